@@ -1,0 +1,78 @@
+"""The catalogue of the pieces: which exists, when it applies, which template makes it, who receives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import yaml
+from pydantic import Field, ValidationError
+
+from clausegen.errors import LawDataError
+from clausegen.model.fields import Record
+from clausegen.model.vocabulary import Levier
+
+CATALOGUE = "catalogue.yaml"
+
+
+class Destinataire(StrEnum):
+    """Who receives a piece: the candidates, or the buyer alone."""
+
+    DCE = "dce"
+    INTERNE = "interne"
+
+
+class Piece(Record):
+    """One kind of document that clausegen writes."""
+
+    id: str
+    titre: str
+    modele: str
+    """File name of the Word template."""
+    dossier: Destinataire
+    fichier: str
+    """File name of the document written."""
+    leviers: tuple[Levier, ...]
+    droit: tuple[str, ...]
+    """Identifiers of the texts that the piece carries out."""
+    faits: tuple[str, ...]
+    """Bookmarks that the piece must carry, « * » for as many as there are."""
+
+
+class Disposition(Record):
+    """A setting that a lot may have of its own: where the article treats it, and its name."""
+
+    section: str
+    libelle: str
+    unite: str = ""
+
+
+class TypeDerogation(Record):
+    """A way to depart from the general terms: which of their articles, where, about what."""
+
+    ccag: str
+    section: str
+    objet: str
+
+
+class Catalogue(Record):
+    """Everything the data file beside the templates says."""
+
+    version: int
+    pieces: tuple[Piece, ...]
+    dispositions: Mapping[str, Disposition] = Field(default_factory=dict)
+    derogations: Mapping[str, TypeDerogation] = Field(default_factory=dict)
+
+    def applicable(self, leviers: frozenset[Levier]) -> tuple[Piece, ...]:
+        """The pieces called for by at least one of these levers."""
+        return tuple(piece for piece in self.pieces if leviers & set(piece.leviers))
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """The catalogue that stands in a folder of templates; ``LawDataError`` when it is wrong."""
+    path = folder / CATALOGUE
+    try:
+        return Catalogue.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValidationError) as error:
+        raise LawDataError(f"« {CATALOGUE} » : {error}") from error

@@ -1,0 +1,114 @@
+"""The command line: a thin skin over the library.
+
+Enters: what the user typed. Leaves: messages in French and an exit code. The clock is read here and
+nowhere else; errors become messages here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from clausegen import __version__
+from clausegen.cli import francais
+from clausegen.errors import (
+    ClausegenError,
+    CoherenceError,
+    InputError,
+    LawDataError,
+    MissingToolError,
+)
+
+COMMANDS = {
+    "nouveau": ("clausegen.cli.nouveau", "Écrit un dossier prêt à remplir et son classeur de lots."),
+    "heures": ("clausegen.cli.heures", "Calcule les heures d’insertion, lot par lot, avec leur preuve."),
+    "obligation": ("clausegen.cli.obligation", "Dit si une considération sociale est obligatoire, et pourquoi."),
+    "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
+    "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
+    "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
+}
+"""Each command, the module that holds it and its one-line help: ``--help`` imports none of them."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - same
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same
+        with formatter.section("Commandes"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help", "--aide"], "max_content_width": 100},
+    epilog="Pour l’aide d’une commande : clausegen COMMANDE --help",
+)
+@click.version_option(__version__, "--version", message="clausegen %(version)s", help="Affiche la version.")
+def cli() -> None:
+    """Dimensionne les heures d’insertion d’un marché public et remplit les pièces de sa clause sociale.
+
+    Pour commencer : « clausegen nouveau mon-marche.yaml », puis « clausegen heures mon-marche.yaml »,
+    puis « clausegen dossier mon-marche.yaml -o sortie ».
+    """
+
+
+def main() -> None:
+    """The program: runs a command and turns every error into a message and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; 0 done, 1 done with a reserve, 2 unusable input, nothing written."""
+    francais.install()
+    try:
+        result = cli.main(arguments, prog_name="clausegen", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        click.echo("Interrompu : rien n’est resté à moitié écrit.", err=True)
+        return 130
+    except click.ClickException as error:
+        click.echo(francais.usage_error(error), err=True)
+        return 2
+    except ClausegenError as error:
+        return _tell(error)
+    except BrokenPipeError:
+        # The reader (head, less) has closed the pipe: nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return result if isinstance(result, int) else 0
+
+
+def _tell(error: ClausegenError) -> int:
+    match error:
+        case CoherenceError(problems=problems):
+            title, code = "Les pièces écrites ne concordent pas", 1
+        case InputError(problems=problems):
+            title, code = "Impossible de continuer", 2
+        case MissingToolError():
+            click.echo(str(error), err=True)
+            return 1
+        case LawDataError():
+            click.echo(f"Défaut du logiciel, à signaler : {error}", err=True)
+            return 2
+        case _:
+            click.echo(str(error), err=True)
+            return 2
+    count = f"{len(problems)} points à corriger" if len(problems) > 1 else "1 point à corriger"
+    click.echo(f"{title} : {count}. Rien n’a été écrit." if code == 2 else f"{title} : {count}.", err=True)
+    for problem in problems:
+        click.echo(f"\n• {problem}", err=True)
+    return code

@@ -1,0 +1,62 @@
+"""``clausegen dossier``: the pieces of a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from clausegen.cli.options import date_option
+
+
+@click.command(short_help="Produit les pièces Word (et PDF) d’un marché.")
+@click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER.yaml")
+@click.option("-o", "--sortie", type=click.Path(path_type=Path), required=True, help="Dossier à écrire.")
+@click.option("--pdf", is_flag=True, help="Produit aussi les PDF (LibreOffice est nécessaire).")
+@click.option("--zip", "archive", is_flag=True, help="Ajoute une archive du seul dossier « dce ».")
+@click.option("--modeles", type=click.Path(path_type=Path), help="Dossier de modèles Word à préférer aux nôtres.")
+@click.option("--profil", type=click.Path(path_type=Path), help="Profil de territoire à employer.")
+@click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
+@date_option
+@click.pass_context
+def dossier(
+    ctx: click.Context,
+    dossier: Path,
+    sortie: Path,
+    pdf: bool,
+    archive: bool,
+    modeles: Path | None,
+    profil: Path | None,
+    remplacer: bool,
+    jour: date,
+) -> None:
+    """Produit les pièces Word d’un marché, et leurs PDF avec --pdf.
+
+    « SORTIE/dce » va aux candidats, « SORTIE/interne » reste chez l’acheteur. Chaque fichier est relu
+    après écriture : les heures, les montants, les noms et les articles doivent concorder partout.
+
+    \b
+    Exemple :
+      clausegen dossier mon-marche.yaml -o sortie --pdf --zip
+    """
+    from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - loaded only when the command runs
+    from clausegen.intake import read_dossier  # noqa: PLC0415 - same
+    from clausegen.law import load_law  # noqa: PLC0415 - same
+    from clausegen.resources import templates_dir  # noqa: PLC0415 - same
+    from clausegen.tender.affaire import prepare  # noqa: PLC0415 - same
+    from clausegen.tender.production import Commande, produce  # noqa: PLC0415 - same
+
+    catalogue = load_catalogue(templates_dir())
+    affaire = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
+    bilan = produce(affaire, catalogue, Commande(sortie, jour, pdf, archive, modeles, remplacer))
+    for warning in (*affaire.lu.avertissements, *bilan.remarques):
+        click.echo(f"À noter – {warning}", err=True)
+    click.echo(f"Pièces écrites et relues dans « {sortie} » :")
+    for name in bilan.fichiers:
+        click.echo(f"  {name}")
+    for doubt in bilan.a_verifier:
+        click.echo(f"À vérifier – {doubt}", err=True)
+    if bilan.sans_piece:
+        click.echo("Leviers sans pièce pour l’instant : " + ", ".join(bilan.sans_piece), err=True)
+        ctx.exit(1)

@@ -1,0 +1,320 @@
+"""The dossier: everything the user tells of one contract, its lots and its clause."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from clausegen.model.fields import (
+    Entier,
+    Jour,
+    Montant,
+    Nombre,
+    NombrePositif,
+    OuiNon,
+    Part,
+    Record,
+    Siret,
+    Taux,
+    Texte,
+)
+from clausegen.model.vocabulary import (
+    Ccag,
+    Declenchement,
+    FormeAccordCadre,
+    FormeGroupement,
+    Levier,
+    Methode,
+    Modalite,
+    ModeArrondi,
+    ModeTranche,
+    Nature,
+    Periode,
+    Periodicite,
+    Procedure,
+    TypeAcheteur,
+    TypeContrat,
+)
+
+
+def _as_list(value: object) -> object:
+    """One word, or several separated by commas or semicolons, as a cell holds them."""
+    if isinstance(value, str):
+        return [part for part in (p.strip() for p in value.replace(";", ",").split(",")) if part]
+    return value
+
+
+Leviers = Annotated[
+    tuple[Levier, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"type": ["array", "string"], "items": {"enum": [m.value for m in Levier]}}),
+]
+Modalites = Annotated[
+    tuple[Modalite, ...],
+    BeforeValidator(_as_list),
+    WithJsonSchema({"type": ["array", "string"], "items": {"enum": [m.value for m in Modalite]}}),
+]
+
+
+def _as_lines(value: object) -> object:
+    """One text per line or per semicolon, as a cell holds several sentences."""
+    if isinstance(value, str):
+        return [part for part in (p.strip() for p in value.replace("\n", ";").split(";")) if part]
+    return value
+
+
+Textes = Annotated[
+    tuple[Texte, ...],
+    BeforeValidator(_as_lines),
+    WithJsonSchema({"type": ["array", "string"], "items": {"type": ["string", "number"]}}),
+]
+
+
+class Personne(Record):
+    """Someone, or a service, to whom one can write."""
+
+    nom: Texte | None = Field(None, description="Nom de la personne ou du service")
+    qualite: Texte | None = Field(None, description="Qualité, par exemple « maire » ou « présidente »")
+    telephone: Texte | None = Field(None, description="Téléphone")
+    courriel: Texte | None = Field(None, description="Adresse électronique")
+
+
+class Acheteur(Record):
+    """The buyer."""
+
+    nom: Texte = Field(description="Nom de l’acheteur, tel qu’il figure dans l’avis")
+    type: TypeAcheteur = Field(description="Décide du seuil européen applicable")
+    siret: Siret | None = Field(None, description="SIRET de l’acheteur (quatorze chiffres)")
+    adresse: Texte | None = Field(None, description="Adresse postale")
+    representant: Personne | None = Field(None, description="Représentant de l’acheteur")
+
+
+class AccordCadre(Record):
+    """What makes the contract a framework agreement."""
+
+    forme: FormeAccordCadre = Field(description="Bons de commande, marchés subséquents ou mixte")
+    maximum_ht: Montant | None = Field(None, description="Maximum publié sur toute la durée, HT")
+    minimum_ht: Montant | None = Field(None, description="Minimum publié, HT")
+    estimation_ht: Montant | None = Field(None, description="Estimation interne des commandes, HT")
+    reconductions: Entier = Field(0, description="Nombre de reconductions")
+    duree_reconduction_mois: Entier | None = Field(
+        None, description="Durée d’une reconduction, en mois (par défaut : la durée initiale)"
+    )
+
+
+class Groupement(Record):
+    """What is asked of a group of companies."""
+
+    forme: FormeGroupement = Field(FormeGroupement.LIBRE, description="Forme imposée au groupement")
+    mandataire_solidaire: OuiNon = Field(False, description="Mandataire d’un groupement conjoint solidaire ?")
+
+
+class Marche(Record):
+    """The contract as a whole."""
+
+    reference: Texte = Field(description="Référence de la consultation")
+    objet: Texte = Field(description="Objet du marché")
+    type_contrat: TypeContrat = Field(TypeContrat.MARCHE, description="Marché, concession…")
+    nature: Nature = Field(description="Travaux, fournitures ou services")
+    ccag: Ccag | None = Field(None, description="CCAG auquel le marché se réfère, ou « aucun »")
+    procedure: Procedure | None = Field(None, description="Procédure de passation")
+    date_envoi_avis: Jour | None = Field(
+        None, description="Date d’envoi de l’avis : décide du droit applicable"
+    )
+    date_engagement: Jour | None = Field(None, description="Sans avis : date d’engagement de la consultation")
+    date_debut: Jour | None = Field(None, description="Début prévu de l’exécution")
+    duree_mois: Entier | None = Field(None, description="Durée, en mois, reconductions non comprises")
+    lieu: Texte | None = Field(None, description="Lieu d’exécution")
+    valeur_estimee_ht: Montant | None = Field(
+        None, description="Valeur estimée de toute l’opération HT, options et reconductions comprises"
+    )
+    montant_ht: Montant | None = Field(None, description="Montant HT d’un marché sans lots")
+    services_sociaux: OuiNon = Field(False, description="Services sociaux ou autres services spécifiques ?")
+    accord_cadre: AccordCadre | None = Field(None, description="À remplir pour un accord-cadre")
+    groupement: Groupement = Field(Groupement(), description="Forme des groupements d’entreprises")
+    signature_offre: OuiNon = Field(False, description="L’acheteur demande-t-il la signature dès l’offre ?")
+
+
+class Arrondi(Record):
+    """How the exact number of hours is rounded."""
+
+    multiple: NombrePositif | None = Field(None, description="Multiple, par exemple 1, 5, 7, 10 ou 35")
+    mode: ModeArrondi | None = Field(None, description="Au plus proche, inférieur ou supérieur")
+
+
+class Palier(Record):
+    """One step of a table of amounts: from this amount on, these hours."""
+
+    a_partir_de_ht: Montant = Field(description="Borne basse, comprise, HT")
+    heures: Nombre = Field(description="Heures dues")
+
+
+class Penalites(Record):
+    """The amounts of the penalties: always the buyer's choice, never a default."""
+
+    heure_non_realisee: Montant | None = Field(
+        None, description="Par heure d’insertion non réalisée, en euros"
+    )
+    reunion_manquee: Montant | None = Field(
+        None, description="Par absence injustifiée à une réunion, en euros"
+    )
+    document_par_manquement: Montant | None = Field(
+        None, description="Par document manquant, incomplet ou tardif, en euros"
+    )
+    document_par_jour: Montant | None = Field(
+        None, description="Par document et par jour de retard : dérogation au CCAG, récapitulée"
+    )
+    delai_mise_en_demeure_jours: Entier | None = Field(
+        None, description="Délai laissé par la mise en demeure, en jours"
+    )
+
+
+class Publics(Record):
+    """Who may be hired under the clause."""
+
+    complementaires: Textes = Field((), description="Publics ajoutés à la liste, un par ligne")
+    liste_limitative: OuiNon | None = Field(
+        None, description="Liste fermée ? (dérogation au CCAG, récapitulée)"
+    )
+    proposition_motivee: OuiNon | None = Field(
+        None, description="Admettre d’autres publics sur proposition motivée ? (non : dérogation)"
+    )
+
+
+class Globalisation(Record):
+    """Whether a company may pool the hours of several contracts."""
+
+    autorisee: OuiNon | None = Field(None, description="Globalisation possible ?")
+    bassin_emploi: Texte | None = Field(None, description="Bassin d’emploi concerné")
+
+
+class Pilotage(Record):
+    """Meetings, statements and reports: the CCAG leaves content and rhythm to the contract."""
+
+    reunion_lancement_jours: Entier | None = Field(
+        None, description="Réunion de mise au point : jours après la notification"
+    )
+    releve: Periodicite | None = Field(None, description="Rythme des relevés d’heures")
+    releve_jour: Entier | None = Field(None, description="Jour du mois suivant où le relevé est dû")
+    rapport_final_mois_apres: Entier | None = Field(
+        None, description="Rapport final remis après la fin (dérogation) : nombre de mois"
+    )
+    contact_facilitateur_jours: Entier | None = Field(
+        None, description="Prise de contact avec le facilitateur : jours après la notification"
+    )
+    convocation_jours: Entier | None = Field(None, description="Délai de convocation à une réunion, en jours")
+    justificatifs_jours: Entier | None = Field(
+        None, description="Délai de remise des justificatifs demandés, en jours"
+    )
+
+
+class Regles(Record):
+    """Everything that a clause, and a lot by way of override, may set."""
+
+    leviers: Leviers | None = Field(None, description="Leviers retenus, par exemple condition_execution")
+    methode: Methode | None = Field(None, description="Méthode de calcul des heures")
+    periode: Periode | None = Field(None, description="Période couverte : ferme, totale ou annuelle")
+    corps_etat: Texte | None = Field(None, description="Corps d’état, par exemple maconnerie")
+    part_main_oeuvre: Part | None = Field(None, description="Part de main-d’œuvre, par exemple 50 %")
+    taux_insertion: Taux | None = Field(None, description="Taux d’insertion, par exemple 5 %")
+    cout_horaire: NombrePositif | None = Field(None, description="Coût horaire chargé, en euros")
+    taux_charges: Part | None = Field(None, description="Charges patronales ajoutées au SMIC, en pourcentage")
+    arrondi: Arrondi | None = Field(None, description="Règle d’arrondi")
+    heures_par_etp: NombrePositif | None = Field(
+        None, description="Heures d’un équivalent temps plein par an"
+    )
+    volume_minimal: Nombre | None = Field(None, description="Volume sous lequel la clause est déconseillée")
+    duree_chantier_mois: NombrePositif | None = Field(None, description="Temps de présence du lot, en mois")
+    effectif: NombrePositif | None = Field(None, description="Effectif moyen présent, en personnes")
+    heures_mensuelles: NombrePositif | None = Field(None, description="Heures par personne et par mois")
+    heures_totales: NombrePositif | None = Field(None, description="Heures totales travaillées sur le lot")
+    qualification_requise: OuiNon | None = Field(None, description="Le métier exige-t-il une qualification ?")
+    heures_mensuelles_transferables: Nombre | None = Field(
+        None, description="Propreté : heures mensuelles du personnel à reprendre"
+    )
+    chiffre_affaires_horaire: NombrePositif | None = Field(
+        None, description="Propreté : chiffre d’affaires par heure, en euros"
+    )
+    seuil_ht: Montant | None = Field(None, description="Tranche : montant facturé qui déclenche, HT")
+    tranche_ht: NombrePositif | None = Field(None, description="Tranche : montant d’une tranche facturée, HT")
+    heures_par_tranche: NombrePositif | None = Field(None, description="Tranche : heures par tranche")
+    mode_tranche: ModeTranche | None = Field(None, description="Tranche entamée : prorata ou complete")
+    declenchement: Declenchement | None = Field(None, description="au_dela ou premier_euro")
+    paliers: tuple[Palier, ...] | None = Field(None, description="Paliers de montant et heures")
+    heures_forfait: Nombre | None = Field(None, description="Forfait d’heures")
+    publics: Publics | None = Field(None, description="Publics éligibles")
+    modalites: Modalites | None = Field(None, description="Modalités d’exécution ouvertes au titulaire")
+    duree_comptage_mois: Entier | None = Field(
+        None, description="Durée de comptage d’une embauche directe, en mois (autre que le CCAG : dérogation)"
+    )
+    globalisation: Globalisation | None = Field(None, description="Globalisation des heures")
+    pilotage: Pilotage | None = Field(None, description="Réunions, relevés et rapports")
+    penalites: Penalites | None = Field(None, description="Montants des pénalités")
+
+
+class Lot(Regles):
+    """One lot: what it is, then whatever of the clause is particular to it."""
+
+    numero: Texte = Field(description="Numéro du lot")
+    intitule: Texte = Field(description="Intitulé du lot")
+    montant_ht: Montant | None = Field(None, description="Montant estimé HT du lot")
+    maximum_ht: Montant | None = Field(None, description="Accord-cadre : maximum publié du lot, HT")
+    estimation_ht: Montant | None = Field(
+        None, description="Accord-cadre : estimation des commandes du lot, HT"
+    )
+    nature: Nature | None = Field(None, description="Nature du lot si elle diffère du marché")
+    duree_mois: Entier | None = Field(None, description="Durée du lot, en mois")
+    heures_retenues: Nombre | None = Field(None, description="Volume retenu par l’acheteur, en heures")
+    motif_ecart: Texte | None = Field(None, description="Motif si le volume retenu diffère du recommandé")
+    hypotheses: Texte | None = Field(None, description="Hypothèse à faire figurer dans la note de calcul")
+
+
+class Facilitateur(Record):
+    """The facilitator: advises and checks; decides nothing."""
+
+    organisme: Texte = Field(description="Organisme")
+    service: Texte | None = Field(None, description="Service")
+    adresse: Texte | None = Field(None, description="Adresse postale")
+    telephone: Texte | None = Field(None, description="Téléphone")
+    courriel: Texte | None = Field(None, description="Adresse électronique")
+    secteur: Texte | None = Field(None, description="Secteur couvert")
+
+
+class Rgpd(Record):
+    """Personal data: every value is the buyer's own, without default."""
+
+    responsable: Texte | None = Field(None, description="Responsable du traitement")
+    contact: Texte | None = Field(None, description="Contact pour l’exercice des droits")
+    base_legale: Texte | None = Field(None, description="Base légale du traitement")
+    conservation: Texte | None = Field(None, description="Durée de conservation")
+
+
+class Pieces(Record):
+    """Where the pieces will stand in the buyer's own documents."""
+
+    article_ccap: Entier | None = Field(None, description="Numéro que portera l’article dans le CCAP")
+
+
+class Dossier(Record):
+    """Everything the user tells of one contract."""
+
+    acheteur: Acheteur = Field(description="L’acheteur")
+    marche: Marche = Field(description="Le marché")
+    clause: Regles = Field(Regles(), description="La clause, pour tous les lots")
+    lots: tuple[Lot, ...] = Field(min_length=1, description="Les lots, ici ou dans un classeur")
+    facilitateur: Facilitateur | None = Field(None, description="Le facilitateur de la clause")
+    rgpd: Rgpd = Field(Rgpd(), description="Données personnelles")
+    pieces: Pieces = Field(Pieces(), description="Place des pièces dans les documents de l’acheteur")
+    profil: Texte | None = Field(None, description="Profil de territoire : chemin du fichier")
+    hypotheses: Texte | None = Field(
+        None, description="Hypothèses à faire figurer sur les documents internes"
+    )
+    alloti: bool = Field(True, exclude=True, json_schema_extra={"interne": True})
+    """False when the dossier has no list of lots: its one lot is the whole contract."""
+
+    def somme_lots_ht(self) -> Decimal | None:
+        """The sum of the lots' amounts, or None when one is unknown."""
+        amounts = [lot.montant_ht for lot in self.lots]
+        return None if None in amounts else sum((a for a in amounts if a is not None), Decimal(0))

@@ -1,0 +1,126 @@
+"""The case: one dossier with all that was worked out about it, before any word is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from clausegen.clauses.catalogue import Catalogue
+from clausegen.clauses.derogations import Derogation, counting_months, detect
+from clausegen.clauses.obligation import Obligation, assess, notice_date
+from clausegen.errors import InputError, Problems
+from clausegen.hours import Calcul, Dimensionnement, size_dossier
+from clausegen.intake import DossierLu, layers_for
+from clausegen.law import Law, LawAt
+from clausegen.model.dossier import Dossier, Lot
+from clausegen.model.layers import Couche, Layers
+from clausegen.model.scalars import slug
+from clausegen.model.vocabulary import Ccag, Levier
+
+_KEY_LENGTH = 12
+"""A lot's key ends bookmark names, which Word cuts at forty characters."""
+
+
+@dataclass(frozen=True)
+class LotAffaire:
+    """One lot: its record, its key in bookmark names, its settings and its hours."""
+
+    lot: Lot
+    cle: str
+    layers: Layers
+    calcul: Calcul
+
+    @property
+    def sous_clause(self) -> bool:
+        """Whether the lot has an insertion condition with a volume or a ratio."""
+        return Levier.CONDITION_EXECUTION in self.calcul.leviers and (
+            self.calcul.heures is not None or self.calcul.ratio is not None
+        )
+
+
+@dataclass(frozen=True)
+class Affaire:
+    """Everything known about one contract; what the pieces print comes from here."""
+
+    lu: DossierLu
+    droit: LawAt
+    catalogue: Catalogue
+    lots: tuple[LotAffaire, ...]
+    reglages: Layers
+    """The settings of the contract as a whole: no lot's own layer."""
+    dimensionnement: Dimensionnement
+    obligation: Obligation
+    ccag: Mapping[str, Any]
+    """The law's record of the general terms, with the words for the parties."""
+    derogations: tuple[Derogation, ...]
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier itself."""
+        return self.lu.dossier
+
+    @property
+    def lots_clause(self) -> tuple[LotAffaire, ...]:
+        """The lots under the insertion condition."""
+        return tuple(lot for lot in self.lots if lot.sous_clause)
+
+    @property
+    def leviers(self) -> frozenset[Levier]:
+        """All the levers that at least one lot keeps."""
+        return frozenset(levier for lot in self.lots for levier in lot.calcul.leviers)
+
+    def reglage(self, cle: str) -> Any:  # noqa: ANN401 - typed by the record that the key belongs to
+        """The contract's value of a key, or None."""
+        found = self.reglages.get(cle)
+        return found.valeur if found else None
+
+    def duree_comptage_mois(self) -> int:
+        """How many months the hours of a direct hire count in this contract."""
+        return self.reglage("duree_comptage_mois") or counting_months(self.droit)
+
+
+def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Affaire:
+    """Work out everything about a dossier; ``InputError`` with all that prevents it."""
+    dossier = lu.dossier
+    droit = law.at(notice_date(dossier))
+    layers = [layers_for(lu, rang, droit) for rang in range(len(dossier.lots))]
+    problems = Problems()
+    try:
+        sizing = size_dossier(
+            [(lot.numero, lot.intitule, own) for lot, own in zip(dossier.lots, layers, strict=True)], droit
+        )
+    except InputError as error:
+        problems.extend(error.problems)
+        raise InputError(problems) from error
+    ccag = droit.read(f"ccag.{dossier.marche.ccag or Ccag.AUCUN}").valeur
+    lots = tuple(
+        LotAffaire(lot, cle, own, calcul)
+        for lot, cle, own, calcul in zip(dossier.lots, keys(dossier.lots), layers, sizing.lots, strict=True)
+    )
+    under = [lot.layers for lot in lots if lot.sous_clause]
+    return Affaire(
+        lu=lu,
+        droit=droit,
+        catalogue=catalogue,
+        lots=lots,
+        reglages=Layers.of(layer for layer in layers[0].layers if not _is_lot_layer(layer)),
+        dimensionnement=sizing,
+        obligation=assess(dossier, law),
+        ccag=ccag,
+        derogations=detect(under, ccag, droit, catalogue.derogations) if under else (),
+    )
+
+
+def keys(lots: tuple[Lot, ...]) -> list[str]:
+    """A short key for each lot, unique, fit for the name of a bookmark."""
+    found: list[str] = []
+    for rank, lot in enumerate(lots, 1):
+        key = slug(lot.numero)
+        fits = 0 < len(key) <= _KEY_LENGTH and key not in found
+        found.append(key if fits else f"rang{rank}")
+    return found
+
+
+def _is_lot_layer(layer: Mapping[str, Any]) -> bool:
+    return any(value.couche is Couche.LOT for value in layer.values())

@@ -1,0 +1,96 @@
+"""The further variables of the buyer's own documents: the estimate and the reasoning are in them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from clausegen.model.fields import Record
+from clausegen.tender.contexte import ContexteClause
+
+
+class EtapeCtx(Record):
+    """One line of the reasoning."""
+
+    libelle: str = Field(description="Ce qui est calculé")
+    formule: str = Field(description="Le calcul, avec ses nombres")
+
+
+class LotNoteCtx(Record):
+    """One lot in the note de calcul."""
+
+    numero: str = Field(description="Numéro du lot")
+    cle: str = Field(description="Clé du lot dans les noms de signets")
+    intitule: str = Field(description="Intitulé du lot")
+    designation: str = Field(description="« Lot 1 – Gros œuvre »")
+    montant_ht: str = Field(description="Montant estimé HT")
+    exact: str = Field(description="Heures exactes")
+    recommande: str = Field(description="Volume recommandé")
+    retenu: str = Field(description="Volume retenu")
+    ratio: bool = Field(description="Volume proportionnel aux factures ?")
+    motif_ecart: str = Field(description="Motif de l’écart ; vide sans écart")
+    methode_texte: str = Field(description="Nom de la méthode")
+    periode_texte: str = Field(description="Période couverte")
+    equivalences: str = Field(description="Jours, semaines, mois, équivalent temps plein")
+    hypotheses: str = Field(description="Hypothèse propre au lot")
+    etapes: list[EtapeCtx] = Field(description="Le raisonnement")
+    sensibilite: str = Field(description="Ce que donnent d’autres hypothèses")
+
+
+class ValeurCtx(Record):
+    """One value used, and where it comes from."""
+
+    libelle: str = Field(description="Nom de la valeur")
+    lots: str = Field(description="Lots concernés ; vide si tous")
+    valeur: str = Field(description="Valeur employée")
+    origine: str = Field(description="Origine et source")
+
+
+class NoteCtx(Record):
+    """The note de calcul as a whole."""
+
+    date: str = Field(description="Date de la note")
+    version: str = Field(description="Version de clausegen")
+    arrondi: str = Field(description="Règle d’arrondi")
+    lots: list[LotNoteCtx] = Field(description="Tous les lots")
+    ecarts: list[LotNoteCtx] = Field(description="Les lots dont le volume retenu diffère")
+    valeurs: list[ValeurCtx] = Field(description="Les valeurs employées")
+
+
+class TotalCtx(Record):
+    """The totals."""
+
+    heures: str = Field(description="Total des heures ; vide s’il n’a pas de sens")
+    estimation: str = Field(description="Heures estimées des lots à ratio")
+    periode_texte: str = Field(description="Période couverte par le total")
+    motif_sans_total: str = Field(description="Pourquoi il n’y a pas de total")
+    etp: str = Field(description="Équivalents temps plein")
+    etp_texte: str = Field(description="Ce que compte ce nombre, avec la convention")
+    lots_concernes: str = Field(description="Nombre de lots soumis à la clause")
+    lots_texte: str = Field(description="« lots concernés sur 8 »")
+    ecart: bool = Field(description="Un volume retenu diffère-t-il ?")
+    lots_ecart: str = Field(description="Nombre de lots dans ce cas")
+
+
+class ObligationCtx(Record):
+    """The legal duty."""
+
+    conclusion: str = Field(description="La réponse, en une phrase")
+    details: list[str] = Field(description="Ce qui la précise")
+
+
+class AlerteCtx(Record):
+    """A point to watch."""
+
+    lot: str = Field(description="Lot concerné ; vide pour tout le marché")
+    texte: str = Field(description="La phrase")
+
+
+class ContexteInterne(ContexteClause):
+    """What the buyer's own documents may use beside the rest."""
+
+    note: NoteCtx = Field(description="La note de calcul")
+    total: TotalCtx = Field(description="Les totaux")
+    obligation: ObligationCtx = Field(description="L’obligation légale")
+    alertes: list[AlerteCtx] = Field(description="Les points d’attention")
+    hypotheses: list[str] = Field(description="Les hypothèses du dossier")
+    a_verifier: list[str] = Field(description="Ce qui est à vérifier")

@@ -1,0 +1,111 @@
+"""The output folder: written aside, named at the end, replaced only when it is ours and untouched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from clausegen.errors import OutputError
+
+MANIFESTE = Path("interne", "manifeste.json")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@contextmanager
+def written_aside(out: Path, *, replace: bool) -> Iterator[Path]:
+    """A folder to write in; it takes the name ``out`` only if nothing fails meanwhile."""
+    check(out, replace=replace)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise OutputError(f"« {out} » : écriture impossible ({error.strerror}).") from error
+    try:
+        yield aside
+        aside.chmod(0o755)
+        _swap(aside, out)
+    except OSError as error:
+        raise OutputError(f"« {out} » : écriture impossible ({error.strerror}).") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def check(out: Path, *, replace: bool) -> None:
+    """Refuse a folder that is not ours, or that someone has worked in since."""
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return
+    if not out.is_dir():
+        raise OutputError(f"« {out} » est un fichier ; indiquez un dossier avec -o.")
+    known = _known_files(out)
+    if known is None:
+        raise OutputError(
+            f"« {out} » contient autre chose que des pièces de clausegen : rien n’y a été écrit.\n"
+            "    à faire : choisissez un autre dossier avec -o."
+        )
+    touched = [] if replace else sorted(_touched(out, known))
+    if touched:
+        raise OutputError(
+            f"« {out} » a été modifié depuis sa production : {', '.join(touched)}.\n"
+            "    à faire : choisissez un autre dossier, ou ajoutez --remplacer si ces changements peuvent être perdus."
+        )
+
+
+def _known_files(out: Path) -> dict[str, str] | None:
+    try:
+        manifest = json.loads((out / MANIFESTE).read_text(encoding="utf-8"))
+        if manifest["outil"] != "clausegen":
+            return None
+        return {item["chemin"]: item["sha256"] for item in manifest["fichiers"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _touched(out: Path, known: dict[str, str]) -> Iterator[str]:
+    for path in out.rglob("*"):
+        name = path.relative_to(out).as_posix()
+        if path.is_file() and name != MANIFESTE.as_posix() and known.get(name) != sha256(path):
+            yield name
+
+
+def _swap(aside: Path, out: Path) -> None:
+    if not out.exists():
+        aside.rename(out)
+        return
+    former = Path(tempfile.mkdtemp(prefix=f".{out.name}-ancien-", dir=out.parent)) / out.name
+    out.rename(former)
+    try:
+        aside.rename(out)
+    except OSError:
+        former.rename(out)
+        raise
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(former.parent)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write one file of the folder, with its parents."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def sha256(path: Path) -> str:
+    """The digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def pack(folder: Path, target: Path) -> None:
+    """A zip of a folder: sorted names, pinned dates, so that the same files make the same bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3
+            archive.writestr(entry, path.read_bytes())

@@ -1,0 +1,80 @@
+"""The Word templates of the pieces: ours, or the user's own, piece by piece."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from clausegen.clauses.catalogue import Catalogue, Piece
+from clausegen.errors import InputError, Place, Problem
+from clausegen.resources import templates_dir
+from clausegen.word import Template
+from clausegen.word.reading import read_document
+
+_SECTION = re.compile(r"⟦art_([a-z]+)⟧")
+_ARTICLE = "ccap_article"
+
+
+@dataclass(frozen=True)
+class Modele:
+    """One template, opened: its text and digest are kept for the check and the manifest."""
+
+    piece: Piece
+    template: Template
+    texte: str
+    sha256: str
+    propre: bool
+    """True when it is the user's own."""
+
+
+def open_templates(pieces: tuple[Piece, ...], own: Path | None) -> dict[str, Modele]:
+    """The template of each piece by the piece's identifier; those in ``own`` come first."""
+    if own is not None and not own.is_dir():
+        raise InputError(
+            [Problem(Place(fichier=str(own)), "ce dossier de modèles n’existe pas", "un dossier", "")]
+        )
+    return {piece.id: _open(piece, own) for piece in pieces}
+
+
+def _open(piece: Piece, own: Path | None) -> Modele:
+    mine = own / piece.modele if own else None
+    path = mine if mine is not None and mine.is_file() else templates_dir() / piece.modele
+    template = Template.open(path)
+    return Modele(
+        piece=piece,
+        template=template,
+        texte=read_document(path).text,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        propre=path == mine,
+    )
+
+
+def sections(catalogue: Catalogue, own: Path | None) -> dict[str, int]:
+    """The rank of each sub-article, read from the headings of the CCAP template in use."""
+    piece = next(piece for piece in catalogue.pieces if piece.id == _ARTICLE)
+    mine = own / piece.modele if own else None
+    path = mine if mine is not None and mine.is_file() else templates_dir() / piece.modele
+    names = [
+        found.group(1)
+        for paragraph in read_document(path).paragraphs
+        if paragraph.level is not None and (found := _SECTION.search(paragraph.marked))
+    ]
+    ranks = {name: rank for rank, name in enumerate(n for n in names if n != "clause")}
+    ranks = {name: rank + 1 for name, rank in ranks.items()}
+    needed = {d.section for d in catalogue.dispositions.values()}
+    needed |= {d.section for d in catalogue.derogations.values()}
+    missing = sorted(needed - set(ranks))
+    if missing:
+        raise InputError(
+            [
+                Problem(
+                    Place(fichier=path.name),
+                    "des sous-articles n’ont plus leur signet : " + ", ".join(f"art_{m}" for m in missing),
+                    "un signet sur chaque titre de sous-article",
+                    "remettez le signet dans Word (Insertion, Signet) sur le titre concerné",
+                )
+            ]
+        )
+    return ranks

@@ -1,0 +1,144 @@
+"""Reads the pieces back from the files and checks that they say what the case says, and nothing else.
+
+Three questions for each piece, answered from the file alone:
+
+- does every fact stand at its place (its bookmark), with its value?
+- does every other number come from somewhere: the case, the user's own texts, the template's own words?
+  A figure that comes from nowhere is an error of the piece, or a leak of the estimate;
+- is anything left unfilled? Judged by provenance: braces are the user's own if a text of theirs has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from clausegen.clauses.catalogue import Destinataire, Piece
+from clausegen.errors import Place, Problem
+from clausegen.tender.faits import Fait
+
+if TYPE_CHECKING:
+    from clausegen.word.reading import Document
+
+_NUMBER = re.compile(r"[0-9]+(?:[\u00a0\u202f][0-9]{3}(?![0-9]))*(?:,[0-9]+)?")
+_PERCENT = re.compile(r"([0-9]+(?:,[0-9]+)?)[\s\u00a0\u202f]*%")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
+
+
+@dataclass(frozen=True)
+class Attendu:
+    """What one piece must say, and what it may."""
+
+    piece: Piece
+    fichier: str
+    """Path in the output folder, as the user reads it."""
+    faits: Mapping[str, Fait]
+    textes: tuple[str, ...]
+    """The user's own texts: their braces and numbers are theirs."""
+    nombres: frozenset[str]
+    """Numbers that the case allows in this piece."""
+    pourcentages_interdits: frozenset[str]
+    """Shares and rates of the sizing, which bidders must not read."""
+    entete: str
+    """What the page header must hold."""
+
+
+def verify(document: Document, attendu: Attendu) -> Iterator[Problem]:
+    """Every disagreement between a file and the case."""
+    yield from _facts(document, attendu)
+    yield from _numbers(document, attendu)
+    yield from _percentages(document, attendu)
+    yield from _unfilled(document, attendu)
+    header = _folded(" ".join(p.text for p in document.part_paragraphs("en-tête")))
+    if _folded(attendu.entete) not in header:
+        yield _problem(attendu, "en-tête", f"le nom « {attendu.entete} » n’est pas dans l’en-tête de page")
+
+
+def numbers_of(texts: Iterable[str]) -> frozenset[str]:
+    """The numbers of some texts, without their thousands' spaces."""
+    return frozenset(_plain(found) for text in texts for found in _NUMBER.findall(_TAG.sub(" ", text)))
+
+
+def shown(value: Fait) -> str:
+    """A fact as it is compared: a number without typography, a text without doubled spaces."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
+    return _folded(value)
+
+
+def _facts(document: Document, attendu: Attendu) -> Iterator[Problem]:
+    asked = [name for name in attendu.faits if any(fnmatchcase(name, p) for p in attendu.piece.faits)]
+    for name in asked:
+        if name not in document.bookmarks:
+            yield _problem(
+                attendu, name, f"« {shown(attendu.faits[name])} » n’est pas à sa place (signet « {name} » absent)"
+            )
+    for name, text in document.bookmarks.items():
+        if name in attendu.faits and not _same(text, attendu.faits[name]):
+            yield _problem(
+                attendu, name, f"on lit « {text} » là où le dossier donne « {shown(attendu.faits[name])} »"
+            )
+
+
+def _same(text: str, value: Fait) -> bool:
+    if isinstance(value, Decimal):
+        found = _NUMBER.search(text)
+        return found is not None and _plain(found.group()) == shown(value)
+    return _folded(text) == shown(value)
+
+
+def _numbers(document: Document, attendu: Attendu) -> Iterator[Problem]:
+    for paragraph in document.paragraphs:
+        for found in _NUMBER.findall(paragraph.text):
+            if _plain(found) not in attendu.nombres:
+                yield Problem(
+                    Place(
+                        fichier=attendu.fichier,
+                        partie=paragraph.part,
+                        titre=paragraph.heading,
+                        extrait=paragraph.text[:80],
+                    ),
+                    f"le nombre {found} ne vient ni du dossier ni du modèle",
+                )
+
+
+def _percentages(document: Document, attendu: Attendu) -> Iterator[Problem]:
+    if attendu.piece.dossier is not Destinataire.DCE:
+        return
+    own = {found for text in attendu.textes for found in _PERCENT.findall(text)}
+    for paragraph in document.paragraphs:
+        for found in _PERCENT.findall(paragraph.text):
+            if found in attendu.pourcentages_interdits and found not in own:
+                yield _problem(
+                    attendu, paragraph.heading or paragraph.part, f"{found} % est un paramètre du calcul interne"
+                )
+
+
+def _unfilled(document: Document, attendu: Attendu) -> Iterator[Problem]:
+    texts = [*(p.text for p in document.paragraphs), *document.properties.values()]
+    own = sorted((t for t in map(_folded, attendu.textes) if any(b in t for b in _BRACES)), key=len, reverse=True)
+    for text in texts:
+        rest = _folded(text)
+        for known in own:
+            rest = rest.replace(known, " ")
+        if any(brace in rest for brace in _BRACES):
+            yield _problem(attendu, "balise", f"une balise n’a pas été remplie : « {text[:80]} »")
+
+
+def _problem(attendu: Attendu, champ: str, constat: str) -> Problem:
+    return Problem(Place(fichier=attendu.fichier, champ=champ), constat)
+
+
+def _plain(number: str) -> str:
+    digits = re.sub(r"[\u00a0\u202f]", "", number)
+    whole, comma, end = digits.partition(",")
+    return f"{whole.lstrip('0') or '0'}{comma}{end}"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,134 @@
+"""What the pieces need and a calculation does not: missing or contradictory inputs, all told at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from clausegen.errors import Place, Problems
+from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, TypeContrat
+from clausegen.tender.affaire import Affaire, LotAffaire
+
+_PENALTIES = (
+    ("heure_non_realisee", "la pénalité par heure d’insertion non réalisée"),
+    ("reunion_manquee", "la pénalité par absence non justifiée à une réunion"),
+)
+_RGPD = {
+    "responsable": "qui est responsable du traitement des données personnelles",
+    "base_legale": "la base légale de ce traitement",
+    "conservation": "la durée de conservation des données",
+    "contact": "à qui écrire pour exercer ses droits",
+}
+
+
+def check(affaire: Affaire) -> None:
+    """Raise ``InputError`` with everything that prevents the pieces from being written."""
+    problems = Problems()
+    _contract(affaire, problems)
+    if not affaire.lots_clause:
+        problems.add(
+            _place(affaire, "clause.leviers"),
+            "aucun lot ne retient une condition d’exécution avec un volume d’heures : il n’y a pas de pièce à produire",
+            "au moins un lot avec « condition_execution »",
+            "vérifiez les leviers, et le détail du calcul par « clausegen heures … --detail »",
+        )
+    for lot in affaire.lots_clause:
+        _penalties(affaire, lot, problems)
+        _framework_volume(affaire, lot, problems)
+    _personal_data(affaire, problems)
+    problems.raise_if_any()
+
+
+def _contract(affaire: Affaire, problems: Problems) -> None:
+    marche = affaire.dossier.marche
+    if marche.type_contrat is TypeContrat.CONCESSION:
+        problems.add(
+            _place(affaire, "marche.type_contrat"),
+            "les pièces d’une concession ne sont pas encore produites par clausegen",
+            "un marché",
+            "« clausegen obligation » répond déjà pour une concession",
+        )
+    if marche.ccag is None:
+        problems.add(
+            _place(affaire, "marche.ccag"),
+            "le CCAG auquel le marché se réfère n’est pas indiqué",
+            "travaux, fcs, pi, tic, mi, moe ou aucun",
+            "ajoutez « ccag: … » sous « marche » ; écrivez « aucun » si le marché ne se réfère à aucun CCAG",
+        )
+    if not marche.duree_mois:
+        problems.add(
+            _place(affaire, "marche.duree_mois"),
+            "la durée du marché n’est pas indiquée",
+            "un nombre de mois, reconductions non comprises",
+            "ajoutez « duree_mois: 14 » sous « marche »",
+        )
+
+
+def _penalties(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
+    where = _place(affaire, "clause.penalites")
+    for key, name in _PENALTIES:
+        if lot.layers.get(f"penalites.{key}") is None:
+            _missing_penalty(problems, where, affaire, lot, key, name)
+    per_breach = lot.layers.get("penalites.document_par_manquement")
+    per_day = lot.layers.get("penalites.document_par_jour")
+    if per_breach is None and per_day is None:
+        name = "la pénalité par document manquant, incomplet ou tardif"
+        _missing_penalty(problems, where, affaire, lot, "document_par_manquement", name)
+    if per_breach and per_day and per_breach.valeur and per_day.valeur:
+        problems.add(
+            where.with_field("penalites.document_par_jour"),
+            f"le lot {lot.lot.numero} a deux pénalités pour un même document : par manquement et par jour",
+            "l’une ou l’autre",
+            "gardez « document_par_manquement », ou « document_par_jour » (qui déroge au CCAG)",
+        )
+
+
+def _missing_penalty(
+    problems: Problems, where: Place, affaire: Affaire, lot: LotAffaire, key: str, name: str
+) -> None:
+    first = affaire.lots_clause[0].lot.numero
+    if lot.lot.numero != first and affaire.reglage(f"penalites.{key}") is None:
+        return  # already told once, for the whole contract
+    problems.add(
+        where.with_field(f"penalites.{key}"),
+        f"{name} n’est pas fixée : sans montant, aucune pénalité ne peut être appliquée",
+        "un montant en euros ; 0 € si l’acheteur n’en veut pas",
+        f"ajoutez « {key}: … » sous « penalites » ; aucun tarif national n’existe, le montant est le choix de l’acheteur",
+    )
+
+
+def _framework_volume(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
+    frame = affaire.dossier.marche.accord_cadre
+    if frame is None or lot.calcul.ratio is not None or frame.forme is FormeAccordCadre.MARCHES_SUBSEQUENTS:
+        return
+    if frame.minimum_ht in (None, Decimal(0)):
+        problems.add(
+            _place(affaire, "marche.accord_cadre.minimum_ht"),
+            f"le lot {lot.lot.numero} fixe un volume d’heures alors que l’accord-cadre ne garantit aucune commande",
+            f"un volume proportionnel aux factures (méthode « {Methode.TRANCHE} »), ou un minimum de commandes",
+            "choisissez « methode: tranche », ou indiquez « minimum_ht » sous « accord_cadre »",
+        )
+
+
+def _personal_data(affaire: Affaire, problems: Problems) -> None:
+    for key, name in _RGPD.items():
+        if getattr(affaire.dossier.rgpd, key) is None:
+            problems.add(
+                _place(affaire, f"rgpd.{key}"),
+                f"le dossier ne dit pas {name}",
+                "une réponse de l’acheteur : clausegen n’en suppose aucune",
+                f"ajoutez « {key}: … » sous « rgpd » (le délégué à la protection des données peut aider)",
+            )
+
+
+def _place(affaire: Affaire, path: str) -> Place:
+    places = affaire.lu.places
+    if path in places:
+        return places[path]
+    name = affaire.lu.sources[0].nom if affaire.lu.sources else None
+    return Place(fichier=name, champ=path)
+
+
+def levers_without_piece(affaire: Affaire) -> tuple[Levier, ...]:
+    """The levers kept by some lot for which no piece exists in the catalogue."""
+    known = {levier for piece in affaire.catalogue.pieces for levier in piece.leviers}
+    return tuple(sorted(affaire.leviers - known - {Levier.AUCUN}))

@@ -1,4 +1,4 @@
-"""Our Word engine against docxtpl's ordinary loop: same templates, same contexts, one run.
+"""The Word engine against docxtpl's ordinary loop: same templates, same contexts, one run.
 
     python benchmarks/word.py [--modele PATH --contexte JSON]…
 
@@ -42,7 +42,7 @@ def build(path: Path) -> dict[str, object]:
     document.sections[0].header.paragraphs[0].text = "{{ acheteur.nom }} : marché {{ marche.reference }}"
     document.sections[0].footer.paragraphs[0].text = "{{ marche.objet }}"
     document.add_heading("Article {{ article.numero }} : action d'insertion", 1)
-    for rank in range(1, 9):
+    for rank in range(1, 8):
         document.add_heading(f"{{{{ article.numero }}}}.{rank} Modalités", 2)
         paragraph = document.add_paragraph("Pour {{ marche")
         paragraph.add_run(".objet }}, ").bold = True

@@ -25,7 +25,10 @@ from clausegen.errors import (
 COMMANDS = {
     "nouveau": ("clausegen.cli.nouveau", "Écrit un dossier prêt à remplir et son classeur de lots."),
     "heures": ("clausegen.cli.heures", "Calcule les heures d’insertion, lot par lot, avec leur preuve."),
-    "obligation": ("clausegen.cli.obligation", "Dit si une considération sociale est obligatoire, et pourquoi."),
+    "obligation": (
+        "clausegen.cli.obligation",
+        "Dit si une considération sociale est obligatoire, et pourquoi.",
+    ),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),

@@ -15,7 +15,9 @@ from clausegen.cli.options import date_option
 @click.option("-o", "--sortie", type=click.Path(path_type=Path), required=True, help="Dossier à écrire.")
 @click.option("--pdf", is_flag=True, help="Produit aussi les PDF (LibreOffice est nécessaire).")
 @click.option("--zip", "archive", is_flag=True, help="Ajoute une archive du seul dossier « dce ».")
-@click.option("--modeles", type=click.Path(path_type=Path), help="Dossier de modèles Word à préférer aux nôtres.")
+@click.option(
+    "--modeles", type=click.Path(path_type=Path), help="Dossier de modèles Word à préférer aux nôtres."
+)
 @click.option("--profil", type=click.Path(path_type=Path), help="Profil de territoire à employer.")
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option

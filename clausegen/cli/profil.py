@@ -60,8 +60,7 @@ def profil(
 
 
 def _read(dossier: Path | None, fichier: Path | None) -> DossierLu:
-    from clausegen.intake import dossier_from_options, read_dossier, read_profil  # noqa: PLC0415 -- heavy: only when the command runs
-    from clausegen.intake.dossier_reader import with_profile  # noqa: PLC0415 -- same
+    from clausegen.intake import dossier_from_options, read_dossier, read_profil, with_profile  # noqa: PLC0415 -- heavy: only when the command runs
 
     if dossier is not None:
         return read_dossier(dossier, profil=fichier)

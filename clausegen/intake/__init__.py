@@ -5,7 +5,13 @@ Enters: paths of files that nobody has checked, or the texts of options. Leaves:
 up. Everything wrong comes out at once as an ``InputError``, each problem with its line or its cell.
 """
 
-from clausegen.intake.dossier_reader import DossierLu, SourceLue, dossier_from_options, read_dossier
+from clausegen.intake.dossier_reader import (
+    DossierLu,
+    SourceLue,
+    dossier_from_options,
+    read_dossier,
+    with_profile,
+)
 from clausegen.intake.layering import layers_for
 from clausegen.intake.profil_reader import ProfilLu, read_profil
 
@@ -17,4 +23,5 @@ __all__ = [
     "layers_for",
     "read_dossier",
     "read_profil",
+    "with_profile",
 ]

@@ -91,7 +91,7 @@ def blank_workbook() -> bytes:
         head.alignment = Alignment(wrap_text=True, vertical="center")
         sheet.cell(_HEADER_ROW + 1, rank, column.example).font = grey
         _format_column(sheet, rank, column)
-    sheet.freeze_panes = sheet.cell(_HEADER_ROW + 1, 1)
+    sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0

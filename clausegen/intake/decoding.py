@@ -44,6 +44,9 @@ def read_file(path: Path, nom: str, limit: int) -> Fichier:
     try:
         if path.is_dir():
             raise _refusal(ou, "c’est un dossier, pas un fichier", "un fichier", "Donnez le nom du fichier.")
+        if path.exists() and not path.is_file():
+            # A device or a pipe could be read for ever.
+            raise _refusal(ou, "ce n’est pas un fichier ordinaire", "un fichier", "Donnez le nom du fichier.")
         size = path.stat().st_size
         if size > limit:
             raise _refusal(

@@ -74,7 +74,13 @@ def dossier_from_options(options: Mapping[str, str]) -> DossierLu:
 def with_profile(lu: DossierLu, profil: ProfilLu) -> DossierLu:
     """The same reading under a profile."""
     source = SourceLue(profil.nom, profil.sha256)
-    return replace(lu, profil=profil.profil, places_profil=profil.places, sources=(*lu.sources, source))
+    return replace(
+        lu,
+        profil=profil.profil,
+        places_profil=profil.places,
+        sources=(*lu.sources, source),
+        avertissements=(*lu.avertissements, *profil.avertissements),
+    )
 
 
 @dataclass
@@ -137,7 +143,7 @@ class _Reading:
         from clausegen.intake.lots_file import read_lots  # noqa: PLC0415 - spreadsheets are read only when there is one
 
         try:
-            table = read_lots(self._beside(lots), lots.texte.strip())
+            table = read_lots(self._beside(lots), _as_written(lots.texte))
         except InputError as error:
             self.problems.extend(_of_whole_file(p, lots, "lots") for p in error.problems)
             return tree.with_entry("lots", _stand_in(lots.ou)), False, True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +15,7 @@ import yaml
 from clausegen.errors import Place, Problem
 from clausegen.intake.keys import lot_keys
 from clausegen.intake.sheets import Row, Sheet, letters
-from clausegen.model.scalars import clean, slug, suggest
+from clausegen.model.scalars import clean, slug
 
 _SMALL_WORDS = {"d", "de", "des", "du", "en", "l", "la", "le", "les", "a", "au", "euro", "euros", "eur"}
 _SCALE = re.compile(r"(?i)(?<![a-z])([km])\s?(?:€|euros?\b|eur\b)")
@@ -140,13 +141,13 @@ def extra_columns(header: Header, used: Iterable[int]) -> list[Problem]:
     told = []
     for column, text in header.inconnues.items():
         if column in used and not _is_ambiguous(text):
-            near = suggest(normalise(text), list(_table()[0]))
+            near = get_close_matches(normalise(text), _table()[0], n=1, cutoff=0.8)
             told.append(
                 Problem(
                     header.place(column),
                     f"la colonne « {text} » n’est pas connue : elle n’est pas lue",
                     "",
-                    f"{near} Si oui, corrigez son titre." if near else "",
+                    f"Vouliez-vous dire « {near[0]} » ? Si oui, corrigez son titre." if near else "",
                 )
             )
     return told

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from clausegen.errors import Place, Problem
-from clausegen.intake.headers import Header, extra_columns
+from clausegen.intake.headers import Header, extra_columns, key_of
 from clausegen.intake.keys import nest
 from clausegen.intake.sheets import Area, Cell, Row, Sheet, letters
 from clausegen.intake.tree import Branch, Leaf, Node
@@ -58,31 +58,21 @@ class TableReader:
 
     def _row(self, row: Row) -> Branch | None:
         known = {key: row.cellules[c] for c, key in self.header.colonnes.items() if c in row.cellules}
-        if not known and not self._total_label(row):
+        label = self._total_label(row)
+        if not known and not label:
             return None
         if row.masquee:
             self.problems.append(_hidden_row(row))
-            return None
-        label = self._total_label(row)
-        if label:
+        elif label:
             self._total(row, label, known)
-            return None
-        numero = known.get("numero")
-        if numero and slug(numero.texte) == _EXAMPLE:
-            self.warnings.append(
-                Problem(
-                    numero.ou,
-                    "la ligne d’exemple n’est pas lue comme un lot",
-                    "",
-                    "Vous pouvez la supprimer.",
-                )
-            )
-            return None
-        if len(known) == 1 and not (numero and not numero.texte.strip()):
+        elif aside := _not_a_lot(known):
+            self.warnings.append(aside)
+        elif len(known) == 1:
             self.problems.append(_stray(next(iter(known.values()))))
-            return None
-        self._merged(row)
-        return self._lot(row, known)
+        else:
+            self._merged(row)
+            return self._lot(row, known)
+        return None
 
     def _total_label(self, row: Row) -> str | None:
         """The text that makes a row a total: in the number, or anywhere when there is no number."""
@@ -197,6 +187,18 @@ class TableReader:
                 "Ajoutez la colonne, ou corrigez son titre.",
             )
         )
+
+
+def _not_a_lot(known: Mapping[str, Cell]) -> Problem | None:
+    """What is told of a row that repeats the titles, or of the example of a blank workbook."""
+    numero = known.get("numero")
+    if numero and slug(numero.texte) == _EXAMPLE:
+        told = "la ligne d’exemple n’est pas lue comme un lot"
+        return Problem(numero.ou, told, "", "Vous pouvez la supprimer.")
+    if len(known) > 1 and all(key_of(found.texte) == key for key, found in known.items()):
+        first = next(iter(known.values()))
+        return Problem(first.ou, "les titres sont répétés : cette ligne n’est pas lue comme un lot")
+    return None
 
 
 def _hidden_row(row: Row) -> Problem:

@@ -148,7 +148,7 @@ def _problem(
     if kind == "missing":
         return _missing(ou, key, path, where, _description(model, detail["loc"]))
     if kind == "extra_forbidden":
-        return unknown_key(ou, key, _known_keys(model, detail["loc"][:-1]))
+        return unknown_key(ou, key, _known_keys(model, detail["loc"][:-1]), _groups_of(model, key))
     constat, attendu = _SHAPES.get(kind, ("la valeur ne peut être lue", "une valeur de la bonne forme"))
     return Problem(ou, constat, attendu, "Comparez avec un dossier écrit par « clausegen nouveau ».")
 
@@ -158,19 +158,28 @@ def _missing(ou: Place, key: str, path: str, where: Mapping[str, Place], descrip
     return Problem(ou, constat, description, f"Ajoutez « {key}: … ».")
 
 
-def unknown_key(ou: Place, key: str, known: Sequence[str]) -> Problem:
-    """The problem of a key that does not exist, with the nearest that does."""
-    hint = _similar(key, known)
+def unknown_key(ou: Place, key: str, known: Sequence[str], elsewhere: Sequence[str] = ()) -> Problem:
+    """The problem of a key that does not exist there, with the nearest that does, or its right group."""
+    hint = suggest(slug(key), list(known))
+    if elsewhere:
+        groups = " ou ".join(f"« {name}: »" for name in elsewhere)
+        hint = f"Cette clé se met sous {groups} : déplacez la ligne."
     return Problem(
         ou,
-        f"la clé « {key} » n’existe pas",
+        f"la clé « {key} » n’existe pas ici" if elsewhere else f"la clé « {key} » n’existe pas",
         "l’une de ces clés : " + ", ".join(known),
         hint or "Corrigez la clé ou retirez la ligne.",
     )
 
 
-def _similar(key: str, known: Sequence[str]) -> str:
-    return suggest(slug(key), list(known))
+def _groups_of(model: type[BaseModel], key: str) -> list[str]:
+    """The groups of a dossier in which a key does exist."""
+    found = []
+    for name, info in model.model_fields.items():
+        inner = model_in(info.annotation)
+        if inner is not None and key in inner.model_fields:
+            found.append(name)
+    return found
 
 
 def _known_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:

@@ -70,6 +70,11 @@ class Affaire:
         """All the levers that at least one lot keeps."""
         return frozenset(levier for lot in self.lots for levier in lot.calcul.leviers)
 
+    @property
+    def article(self) -> int:
+        """The number of our article in the buyer's CCAP; 1 as long as it is not told."""
+        return self.dossier.pieces.article_ccap or 1
+
     def reglage(self, cle: str) -> Any:  # noqa: ANN401 - typed by the record that the key belongs to
         """The contract's value of a key, or None."""
         found = self.reglages.get(cle)

@@ -72,7 +72,7 @@ def _law(affaire: Affaire, sections: Mapping[str, int]) -> Iterator[str]:
         yield affaire.droit.read(id_).valeur["article"]
     for reading in affaire.droit.group("public"):
         yield reading.valeur["libelle"]
-    number = affaire.dossier.pieces.article_ccap or 1
+    number = affaire.article
     yield str(number)
     for rank in sections.values():
         yield f"{number} {rank}"

@@ -92,6 +92,11 @@ def designation(affaire: Affaire, lot: LotAffaire) -> str:
     return f"Lot{fr.NB}{lot.lot.numero} – {lot.lot.intitule}"
 
 
+def number(affaire: Affaire, lot: LotAffaire) -> str:
+    """The number of a lot as it is printed; « unique » for a contract without lots."""
+    return lot.lot.numero if affaire.dossier.alloti else "unique"
+
+
 def bare(value: Decimal | int | None) -> str:
     """A number without its unit; empty when absent or zero (no penalty, no trigger)."""
     return fr.nombre(value) if value else ""
@@ -154,7 +159,7 @@ def _article(affaire: Affaire, sections: Mapping[str, int]) -> ctx.ArticleCtx:
         if number
         else f"de l’article «{fr.NB}{_CCAP_TITLE}{fr.NB}» du CCAP"
     )
-    return ctx.ArticleCtx(numero=str(number or 1), reference_de=where, sections=dict(sections))
+    return ctx.ArticleCtx(numero=str(affaire.article), reference_de=where, sections=dict(sections))
 
 
 def _fondement(affaire: Affaire) -> str:
@@ -170,7 +175,7 @@ def _fondement(affaire: Affaire) -> str:
 def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotCtx:
     ratio = lot.calcul.ratio
     return ctx.LotCtx(
-        numero=lot.lot.numero,
+        numero=number(affaire, lot),
         cle=lot.cle,
         intitule=lot.lot.intitule,
         designation=designation(affaire, lot),

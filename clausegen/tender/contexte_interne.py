@@ -33,7 +33,7 @@ class LotNoteCtx(Record):
     equivalences: str = Field(description="Jours, semaines, mois, équivalent temps plein")
     hypotheses: str = Field(description="Hypothèse propre au lot")
     etapes: list[EtapeCtx] = Field(description="Le raisonnement")
-    sensibilite: str = Field(description="Ce que donnent d’autres hypothèses")
+    sensibilite: list[str] = Field(description="Ce que donne chaque hypothèse changée seule")
 
 
 class ValeurCtx(Record):
@@ -64,11 +64,11 @@ class TotalCtx(Record):
     periode_texte: str = Field(description="Période couverte par le total")
     motif_sans_total: str = Field(description="Pourquoi il n’y a pas de total")
     etp: str = Field(description="Équivalents temps plein")
-    etp_texte: str = Field(description="Ce que compte ce nombre, avec la convention")
+    convention: str = Field(description="Convention des équivalences")
     lots_concernes: str = Field(description="Nombre de lots soumis à la clause")
     lots_texte: str = Field(description="« lots concernés sur 8 »")
     ecart: bool = Field(description="Un volume retenu diffère-t-il ?")
-    lots_ecart: str = Field(description="Nombre de lots dans ce cas")
+    ecart_texte: str = Field(description="« un lot », « 3 lots »")
 
 
 class ObligationCtx(Record):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
 from clausegen import __version__
-from clausegen.hours import Calcul, Niveau
+from clausegen.hours import Calcul, Etape, Niveau
 from clausegen.hours import format as fr
 from clausegen.hours.labels import label, show
 from clausegen.law.records import french_date
@@ -25,7 +27,32 @@ _METHODES = {
     Methode.PALIER: "par paliers de montant",
     Methode.FORFAIT: "forfait",
 }
-_NOT_A_FIGURE = {"leviers", "methode", "hypotheses", "motif_ecart", "nature", "corps_etat"}
+_HYPOTHESES: dict[str, Callable[[Any], str]] = {
+    "taux": fr.pourcentage,
+    "cout_horaire": fr.montant,
+    "chiffre_affaires_horaire": fr.montant,
+    "part": fr.pourcentage,
+}
+_NOMS = {
+    "taux": "taux d’insertion",
+    "cout_horaire": "coût horaire chargé",
+    "chiffre_affaires_horaire": "chiffre d’affaires par heure",
+    "part": "part de main-d’œuvre",
+}
+_NOT_A_FIGURE = {
+    "leviers",
+    "methode",
+    "periode",
+    "hypotheses",
+    "motif_ecart",
+    "nature",
+    "corps_etat",
+    "qualification_requise",
+    "heures_retenues",
+    "montant_ht",
+    "estimation_ht",
+}
+_ROUGH = "ordre_de_grandeur"
 _SETTINGS = ("pilotage.", "penalites.delai")
 
 
@@ -70,9 +97,17 @@ def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotNoteCtx:
         periode_texte=period_text(affaire, lot),
         equivalences=equivalences(calcul),
         hypotheses=lot.lot.hypotheses or "",
-        etapes=[] if not lot.sous_clause else [_step(step.libelle, step.formule) for step in calcul.etapes],
+        etapes=[]
+        if not lot.sous_clause
+        else [_step(step.libelle, step.formule) for step in calcul.etapes if not _told_elsewhere(step)],
         sensibilite=sensitivity(calcul),
     )
+
+
+def _told_elsewhere(step: Etape) -> bool:
+    """Method and period stand in the sentence above the table."""
+    keys = {value.cle for value in step.entrees}
+    return {"methode", "periode"} <= keys
 
 
 def _step(libelle: str, formule: str) -> ctx.EtapeCtx:
@@ -93,45 +128,72 @@ def _hours(calcul: Calcul, *, recommended: bool) -> str:
 
 
 def equivalences(calcul: Calcul) -> str:
-    """« 98,9 jours, 19,8 semaines, 4,6 mois ou 0,43 équivalent temps plein (convention) »."""
+    """« 98,9 jours, 19,8 semaines, 4,6 mois ou 0,43 équivalent temps plein sur un an »."""
     found = calcul.equivalences
     if found is None:
         return ""
     return (
         f"{fr.unite(found.jours, 'jours')}, {fr.unite(found.semaines, 'semaines')}, "
-        f"{fr.unite(found.mois, 'mois')} ou {fr.unite(found.etp, 'équivalent temps plein')} "
-        f"({found.convention})"
+        f"{fr.unite(found.mois, 'mois')} ou {fr.unite(found.etp, 'équivalent temps plein')} sur un an"
     )
 
 
-def sensitivity(calcul: Calcul) -> str:
-    """The other hypotheses and what they give, in one sentence; empty without a table."""
-    others = [line for line in calcul.sensibilite if not line.retenue]
-    return " ; ".join(f"{line.libelle} : {fr.heures(line.heures)}" for line in others)
+def sensitivity(calcul: Calcul) -> list[str]:
+    """What the lot would give if one hypothesis alone changed, one sentence for each hypothesis."""
+    base = next((line for line in calcul.sensibilite if line.retenue), None)
+    if base is None:
+        return []
+    found = []
+    for field, show_one in _HYPOTHESES.items():
+        others = [
+            line
+            for line in calcul.sensibilite
+            if not line.retenue
+            and all(getattr(line, f) == getattr(base, f) for f in _HYPOTHESES if f != field)
+        ]
+        if others:
+            given = ", ".join(f"{fr.heures(o.heures)} à {show_one(getattr(o, field))}" for o in others)
+            found.append(f"{_NOMS[field]} : {given}")
+    return found
 
 
 def _total(affaire: Affaire) -> ctx.TotalCtx:
     sizing = affaire.dimensionnement
     under = affaire.lots_clause
     gaps = [lot for lot in under if lot.calcul.motif_ecart]
-    etp = [lot.calcul.equivalences.etp for lot in under if lot.calcul.equivalences]
-    conventions = {lot.calcul.equivalences.convention for lot in under if lot.calcul.equivalences}
-    convention = conventions.pop() if len(conventions) == 1 else "conventions différentes"
-    mixed = " ".join(alert.texte for alert in sizing.alertes)
     estimate = sizing.total_estimation
+    conventions = dict.fromkeys(
+        lot.calcul.equivalences.convention for lot in under if lot.calcul.equivalences
+    )
     several = len(under) > 1
     return ctx.TotalCtx(
         heures=fr.nombre(sizing.total_heures) if sizing.total_heures is not None else "",
         estimation=fr.heures(estimate, 0) if estimate is not None else "sans total",
         periode_texte=period_text(affaire, under[0]) if under else "",
-        motif_sans_total=mixed or "les volumes suivent les montants facturés",
-        etp=fr.nombre(sum(etp)) if etp else "–",
-        etp_texte=f"équivalent temps plein sur un an ({convention})",
+        motif_sans_total=" ".join(a.texte for a in sizing.alertes)
+        or "les volumes suivent les montants facturés",
+        etp=fr.nombre(_full_time(affaire)),
+        convention=" ; ".join(conventions),
         lots_concernes=str(len(under)),
         lots_texte=f"lot{'s' if several else ''} concerné{'s' if several else ''} sur {len(affaire.lots)}",
         ecart=bool(gaps),
-        lots_ecart=str(len(gaps)),
+        ecart_texte=_gap_text(len(gaps)),
     )
+
+
+def _gap_text(count: int) -> str:
+    return "un lot" if count == 1 else f"{count} lots"
+
+
+def _full_time(affaire: Affaire) -> Fraction:
+    """Full-time years of all the lots, the estimate standing for the hours of a ratio lot."""
+    total = Fraction(0)
+    for lot in affaire.lots_clause:
+        hours = lot.calcul.heures if lot.calcul.ratio is None else lot.calcul.estimation
+        year = lot.layers.get("heures_par_etp")
+        if hours and year:
+            total += Fraction(hours) / Fraction(year.valeur)
+    return total
 
 
 def _obligation(affaire: Affaire) -> ctx.ObligationCtx:
@@ -143,40 +205,86 @@ def _obligation(affaire: Affaire) -> ctx.ObligationCtx:
     }[duty.obligatoire]
     details = []
     if duty.fondement:
-        details.append(f"Texte : {duty.fondement.citation}, en vigueur depuis le {french_date(duty.fondement.en_vigueur_le)}.")
+        details.append(
+            f"Texte : {duty.fondement.citation}, en vigueur depuis le {french_date(duty.fondement.en_vigueur_le)}."
+        )
     if duty.reponse:
         details.append(duty.reponse.texte)
     return ctx.ObligationCtx(conclusion=f"{answer} {duty.pourquoi}", details=details)
 
 
 def _alerts(affaire: Affaire) -> Iterator[ctx.AlerteCtx]:
+    rough = _rough(affaire)
+    if rough:
+        yield ctx.AlerteCtx(lot="", texte=rough)
     shared: dict[str, list[str]] = {}
     for lot in affaire.lots:
         for alert in lot.calcul.alertes:
-            if alert.niveau is Niveau.ATTENTION:
-                shared.setdefault(alert.texte, []).append(designation(affaire, lot))
+            if alert.niveau is Niveau.ATTENTION and alert.code != _ROUGH:
+                shared.setdefault(alert.texte, []).append(lot.lot.numero)
     for alert in affaire.dimensionnement.alertes:
         shared.setdefault(alert.texte, [])
-    every = len(affaire.lots_clause)
     for texte, lots in shared.items():
-        where = "Tous les lots" if every > 1 and len(lots) >= every else ", ".join(lots)
-        yield ctx.AlerteCtx(lot=where if affaire.dossier.alloti else "", texte=texte)
+        yield ctx.AlerteCtx(lot=_which(affaire, lots), texte=texte)
+
+
+def _rough(affaire: Affaire) -> str:
+    """One sentence for all the values that make the result an order of magnitude."""
+    found: dict[str, list[str]] = {}
+    for lot in affaire.lots_clause:
+        for alert in lot.calcul.alertes:
+            if alert.code == _ROUGH:
+                name = alert.texte.partition(":")[2].partition(",")[0].strip()
+                found.setdefault(name, []).append(lot.lot.numero)
+    if not found:
+        return ""
+    names = " ; ".join(
+        f"{name} ({which[:1].lower() + which[1:]})" if (which := _which(affaire, lots)) else name
+        for name, lots in found.items()
+    )
+    return f"Ordre de grandeur. Valeurs par défaut, anciennes ou à vérifier : {names}."
+
+
+def _which(affaire: Affaire, lots: Iterable[str]) -> str:
+    """« Lots 2, 3 et 7 », « Tous les lots », or nothing when the contract has no lots."""
+    numbers = list(dict.fromkeys(lots))
+    if not affaire.dossier.alloti or not numbers:
+        return ""
+    if len(numbers) > 1 and len(numbers) >= len(affaire.lots_clause):
+        return "Tous les lots"
+    if len(numbers) == 1:
+        return f"Lot{fr.NB}{numbers[0]}"
+    return f"Lots {', '.join(numbers[:-1])} et {numbers[-1]}"
 
 
 def _values(affaire: Affaire) -> Iterator[ctx.ValeurCtx]:
-    """The values used, those shared by all lots first told once."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+    """The values used, gathered by name and origin."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for lot in affaire.lots_clause:
         for value in lot.calcul.entrees:
             if value.cle not in _NOT_A_FIGURE:
-                key = (label(value.cle), show(value), value.origine())
-                found.setdefault(key, []).append(lot.lot.numero)
+                values, lots = found.setdefault((label(value.cle), _origin(value)), ([], []))
+                values.append(show(value))
+                lots.append(lot.lot.numero)
     for setting in default_settings(affaire):
-        found.setdefault((label_setting(affaire, setting.cle), str(setting.valeur), setting.origine()), [])
-    every = len(affaire.lots_clause)
-    for (name, shown, origin), lots in found.items():
-        which = "" if len(lots) in (0, every) else f"lot{'s' if len(lots) > 1 else ''} {', '.join(lots)}"
-        yield ctx.ValeurCtx(libelle=name[:1].upper() + name[1:], lots=which, valeur=shown, origine=origin)
+        name = label_setting(affaire, setting.cle)
+        found[name, _origin(setting)] = ([show(setting)], [])
+    for (name, origin), (values, lots) in found.items():
+        which = _which(affaire, lots)
+        yield ctx.ValeurCtx(
+            libelle=name[:1].upper() + name[1:],
+            lots=which[:1].lower() + which[1:] if which != "Tous les lots" else "",
+            valeur=", ".join(dict.fromkeys(values)),
+            origine=origin,
+        )
+
+
+def _origin(value: Valeur) -> str:
+    """Where a value comes from, without the line: the manifest has it."""
+    dated = value.date.strftime("%d/%m/%Y") if value.date and value.couche is Couche.PROFIL else ""
+    doubt = "à vérifier" if value.a_verifier else ""
+    layer = "dossier" if value.couche is Couche.LOT else str(value.couche)
+    return ", ".join(part for part in (layer, value.source, dated, doubt) if part)
 
 
 def default_settings(affaire: Affaire) -> list[Valeur]:
@@ -204,6 +312,11 @@ def to_check(affaire: Affaire) -> Iterator[str]:
             "L’entreprise d’insertion par le travail indépendant (EITI) n’est pas citée : la fin connue de "
             "cette expérimentation précède celle du marché. Vérifiez si elle a été prolongée."
         )
+    if affaire.dossier.pieces.article_ccap is None:
+        yield (
+            "Le numéro de l’article dans le CCAP n’est pas indiqué : il porte le numéro 1, et l’annexe le désigne par "
+            "son titre. Pour le fixer, ajoutez « pieces: {article_ccap: 12} » au dossier."
+        )
     if affaire.dossier.facilitateur is None:
         yield "Aucun facilitateur n’est désigné : vérifiez qui contrôle l’éligibilité des personnes et les heures."
     if affaire.dossier.marche.ccag not in (None, "aucun"):
@@ -215,6 +328,8 @@ def to_check(affaire: Affaire) -> Iterator[str]:
         )
     defaults = [label_setting(affaire, value.cle) for value in default_settings(affaire)]
     if defaults:
-        yield "Délais et rythmes que le dossier ne fixe pas, repris des valeurs de départ : " + "; ".join(
-            name[:1].lower() + name[1:] for name in defaults
-        ) + "."
+        yield (
+            "Délais et rythmes que le dossier ne fixe pas, repris des valeurs de départ : "
+            + " ; ".join(name[:1].lower() + name[1:] for name in defaults)
+            + "."
+        )

@@ -53,7 +53,7 @@ def _all(affaire: Affaire, sections: dict[str, int]) -> Iterator[tuple[str, Fait
         yield "facilitateur_courriel", who.courriel or ""
     yield "rgpd_responsable", dossier.rgpd.responsable or ""
     yield "rgpd_contact", dossier.rgpd.contact or ""
-    article = dossier.pieces.article_ccap or 1
+    article = affaire.article
     for derogation in affaire.derogations:
         yield f"derogation_{derogation.code}", f"{article}.{sections[derogation.section]}"
     for own in particularites(affaire, sections):

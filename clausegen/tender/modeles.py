@@ -11,6 +11,8 @@ from clausegen.clauses.catalogue import Catalogue, Piece
 from clausegen.errors import InputError, Place, Problem
 from clausegen.resources import templates_dir
 from clausegen.word import Template
+from clausegen.word.numbering import number_headings_from
+from clausegen.word.package import read_file
 from clausegen.word.reading import read_document
 
 _SECTION = re.compile(r"⟦art_([a-z]+)⟧")
@@ -29,40 +31,46 @@ class Modele:
     """True when it is the user's own."""
 
 
-def open_templates(pieces: tuple[Piece, ...], own: Path | None) -> dict[str, Modele]:
-    """The template of each piece by the piece's identifier; those in ``own`` come first."""
+def open_templates(pieces: tuple[Piece, ...], own: Path | None, article: int) -> dict[str, Modele]:
+    """The template of each piece by the piece's identifier; those in ``own`` come first.
+
+    ``article`` is the number that our article has in the buyer's CCAP.
+    """
     if own is not None and not own.is_dir():
         raise InputError(
             [Problem(Place(fichier=str(own)), "ce dossier de modèles n’existe pas", "un dossier", "")]
         )
-    return {piece.id: _open(piece, own) for piece in pieces}
+    return {piece.id: _open(piece, own, article) for piece in pieces}
 
 
-def _open(piece: Piece, own: Path | None) -> Modele:
-    mine = own / piece.modele if own else None
-    path = mine if mine is not None and mine.is_file() else templates_dir() / piece.modele
-    template = Template.open(path)
+def _open(piece: Piece, own: Path | None, article: int) -> Modele:
+    path = _path(piece, own)
+    data = read_file(path, path.name)
+    numbered = number_headings_from(data, article, path.name) if piece.id == _ARTICLE else data
     return Modele(
         piece=piece,
-        template=template,
-        texte=read_document(path).text,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        propre=path == mine,
+        template=Template.from_bytes(numbered, path.name),
+        texte=read_document(data, path.name).text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        propre=own is not None and path.parent == own,
     )
+
+
+def _path(piece: Piece, own: Path | None) -> Path:
+    mine = own / piece.modele if own else None
+    return mine if mine is not None and mine.is_file() else templates_dir() / piece.modele
 
 
 def sections(catalogue: Catalogue, own: Path | None) -> dict[str, int]:
     """The rank of each sub-article, read from the headings of the CCAP template in use."""
     piece = next(piece for piece in catalogue.pieces if piece.id == _ARTICLE)
-    mine = own / piece.modele if own else None
-    path = mine if mine is not None and mine.is_file() else templates_dir() / piece.modele
+    path = _path(piece, own)
     names = [
         found.group(1)
         for paragraph in read_document(path).paragraphs
         if paragraph.level is not None and (found := _SECTION.search(paragraph.marked))
     ]
-    ranks = {name: rank for rank, name in enumerate(n for n in names if n != "clause")}
-    ranks = {name: rank + 1 for name, rank in ranks.items()}
+    ranks = {name: rank for rank, name in enumerate((n for n in names if n != "clause"), 1)}
     needed = {d.section for d in catalogue.dispositions.values()}
     needed |= {d.section for d in catalogue.derogations.values()}
     missing = sorted(needed - set(ranks))

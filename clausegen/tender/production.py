@@ -52,7 +52,7 @@ def produce(affaire: Affaire, catalogue: Catalogue, commande: Commande) -> Bilan
 
         require()
     pieces = catalogue.applicable(affaire.leviers)
-    modeles = open_templates(pieces, commande.modeles)
+    modeles = open_templates(pieces, commande.modeles, affaire.article)
     ranks = sections(catalogue, commande.modeles)
     remarks: list[Problem] = []
     with dossier_sortie.written_aside(commande.sortie, replace=commande.remplacer) as folder:

@@ -76,7 +76,9 @@ def _facts(document: Document, attendu: Attendu) -> Iterator[Problem]:
     for name in asked:
         if name not in document.bookmarks:
             yield _problem(
-                attendu, name, f"« {shown(attendu.faits[name])} » n’est pas à sa place (signet « {name} » absent)"
+                attendu,
+                name,
+                f"« {shown(attendu.faits[name])} » n’est pas à sa place (signet « {name} » absent)",
             )
     for name, text in document.bookmarks.items():
         if name in attendu.faits and not _same(text, attendu.faits[name]):
@@ -115,13 +117,17 @@ def _percentages(document: Document, attendu: Attendu) -> Iterator[Problem]:
         for found in _PERCENT.findall(paragraph.text):
             if found in attendu.pourcentages_interdits and found not in own:
                 yield _problem(
-                    attendu, paragraph.heading or paragraph.part, f"{found} % est un paramètre du calcul interne"
+                    attendu,
+                    paragraph.heading or paragraph.part,
+                    f"{found} % est un paramètre du calcul interne",
                 )
 
 
 def _unfilled(document: Document, attendu: Attendu) -> Iterator[Problem]:
     texts = [*(p.text for p in document.paragraphs), *document.properties.values()]
-    own = sorted((t for t in map(_folded, attendu.textes) if any(b in t for b in _BRACES)), key=len, reverse=True)
+    own = sorted(
+        (t for t in map(_folded, attendu.textes) if any(b in t for b in _BRACES)), key=len, reverse=True
+    )
     for text in texts:
         rest = _folded(text)
         for known in own:

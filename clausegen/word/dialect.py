@@ -177,8 +177,8 @@ class _Translator:
         self._refuse(
             "le bloc commence et finit à des endroits qui ne se répondent pas (d'une cellule à l'autre, "
             "ou du milieu d'un paragraphe à un autre)",
-            "commencez et finissez le bloc dans le même paragraphe, ou employez {%p … %} pour des paragraphes "
-            "entiers, {%tr … %} pour des lignes de tableau, {%tc … %} pour des cellules",
+            "commencez et finissez le bloc dans le même paragraphe, ou employez {%p … %} pour des "
+            "paragraphes entiers, {%tr … %} pour des lignes de tableau, {%tc … %} pour des cellules",
         )
 
     def _refuse(self, constat: str, remede: str, place: Place | None = None) -> None:
@@ -352,10 +352,10 @@ class _Translator:
             if branches is not None and branches == self._ends.get(key):
                 continue
             self._refuse(
-                f"le signet « {name} » commence et finit de part et d'autre d'une balise, ou dans un paragraphe "
-                "qui ne contient qu'une balise",
-                "dans Word : Insertion, Signet ; supprimez-le, puis recréez-le à l'intérieur du bloc, ou autour "
-                "du bloc entier",
+                f"le signet « {name} » commence et finit de part et d'autre d'une balise, ou dans un "
+                "paragraphe qui ne contient qu'une balise",
+                "dans Word : Insertion, Signet ; supprimez-le, puis recréez-le à l'intérieur du bloc, ou "
+                "autour du bloc entier",
                 place,
             )
 

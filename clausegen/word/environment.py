@@ -31,6 +31,8 @@ MAX_TEXT = 500_000
 MAX_RANGE = 1000
 """Largest ``range``."""
 _MAX_BITS = 256
+_WORD_BOOKMARKS = ("_Toc", "_Ref")
+"""Bookmarks that Word makes by itself for its tables of contents and cross-references."""
 
 FILTERS = [
     "capitalize",
@@ -235,6 +237,8 @@ def new_bookmark(context: Context, name: str) -> str:
     """The name of a bookmark, valid and taken from now on."""
     wanted = bookmark_name(name)
     rendering: Rendering = context.parent[STATE]
+    if wanted.startswith(_WORD_BOOKMARKS):
+        return Escaped(rendering.ids.take_similar(wanted))
     if not rendering.ids.take(wanted):
         note(Kind.BOOKMARK, wanted)
     return Escaped(wanted)

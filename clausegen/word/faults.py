@@ -111,7 +111,10 @@ _TEXTS: dict[Kind, tuple[str, str]] = {
         "mettez dans son nom une variable qui change à chaque tour de boucle",
     ),
     Kind.CHARACTER: (
-        "un caractère de contrôle ({subject}) a été retiré de la valeur : un document Word ne peut pas le contenir",
+        (
+            "un caractère de contrôle ({subject}) a été retiré de la valeur : "
+            "un document Word ne peut pas le contenir"
+        ),
         "corrigez la valeur, souvent un copier-coller",
     ),
 }

@@ -74,7 +74,8 @@ def _check_tag(tag: Tag, problems: Problems) -> None:
             tag.place,
             "la balise contient des guillemets « »",
             "des guillemets droits dans une balise",
-            'remplacez « et » par " dans la balise (Ctrl+Z juste après la frappe annule la correction de Word)',
+            'remplacez « et » par " dans la balise '
+            "(Ctrl+Z juste après la frappe annule la correction de Word)",
         )
         return
     if not tag.body:

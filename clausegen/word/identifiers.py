@@ -59,3 +59,11 @@ class Allocator:
             return False
         self._names.add(key)
         return True
+
+    def take_similar(self, name: str) -> str:
+        """The name if it is free, else the same followed by the first free number; taken."""
+        wanted, rank = name, 1
+        while not self.take(wanted):
+            rank += 1
+            wanted = f"{name[: MAX_BOOKMARK - 6]}_{rank}"
+        return wanted

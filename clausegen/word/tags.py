@@ -315,9 +315,11 @@ def _remove(node: etree._Element) -> None:
 
 
 def _drop_word_marks(root: etree._Element) -> None:
-    """Take away what Word notes for itself: its cursor's bookmark and paragraph numbers of its own."""
+    """Take away what Word notes for itself: the bookmarks of its cursor and clipboard, paragraph numbers."""
     cursors = {
-        element.get(w("id")) for element in root.iter(_BOOKMARKS[0]) if element.get(w("name")) == "_GoBack"
+        element.get(w("id"))
+        for element in root.iter(_BOOKMARKS[0])
+        if element.get(w("name"), "").startswith(("_GoBack", "_Hlk"))
     }
     for element in list(root.iter(*_BOOKMARKS)):
         parent = element.getparent()

@@ -52,6 +52,17 @@ def test_a_bookmark_written_twice_is_refused(word, name):
         word.render(loop(word, mark(name)), LOTS)
 
 
+def test_the_bookmarks_word_makes_by_itself_are_numbered_in_a_loop(word):
+    out = word.render(loop(word, mark("_Toc12") + mark("_Hlk9", "4")), LOTS)
+    assert list(read_document(out).bookmarks) == ["_Toc12", "_Toc12_2"]
+
+
+def test_a_bookmark_in_a_paragraph_that_is_only_a_tag_is_refused(word):
+    body = mark("s", "3", "{%p if a %}") + word.paragraph("x") + word.paragraph("{%p endif %}")
+    with pytest.raises(TemplateError, match="ne contient qu'une balise"):
+        word.render(body, LOTS)
+
+
 def test_a_link_to_a_bookmark_follows_its_name(word):
     link = '<w:p><w:hyperlink w:anchor="lot_{{ lot.numero }}"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>'
     xml = word.member(word.render(loop(word, mark("lot_{{ lot.numero }}") + link), LOTS))

@@ -21,6 +21,7 @@ from clausegen.errors import (
     LawDataError,
     MissingToolError,
 )
+from clausegen.french import typography
 
 COMMANDS = {
     "nouveau": ("clausegen.cli.nouveau", "Écrit un dossier prêt à remplir et son classeur de lots."),
@@ -40,9 +41,11 @@ class LazyGroup(click.Group):
     """A group whose commands are imported only when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's own signature
+        """The names, in the order in which people use them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - same
+        """The command of that name, imported now."""
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name][0])
@@ -50,21 +53,27 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same
+        """The list of commands, told from the table alone."""
         with formatter.section("Commandes"):
             formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
 
 
 @click.group(
     cls=LazyGroup,
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+    options_metavar="[OPTIONS]",
     context_settings={"help_option_names": ["-h", "--help", "--aide"], "max_content_width": 100},
     epilog="Pour l’aide d’une commande : clausegen COMMANDE --help",
 )
 @click.version_option(__version__, "--version", message="clausegen %(version)s", help="Affiche la version.")
 def cli() -> None:
-    """Dimensionne les heures d’insertion d’un marché public et remplit les pièces de sa clause sociale.
+    r"""Dimensionne les heures d’insertion d’un marché public et remplit les pièces de sa clause sociale.
 
-    Pour commencer : « clausegen nouveau mon-marche.yaml », puis « clausegen heures mon-marche.yaml »,
-    puis « clausegen dossier mon-marche.yaml -o sortie ».
+    \b
+    Pour commencer, trois commandes :
+      clausegen nouveau mon-marche.yaml
+      clausegen heures mon-marche.yaml
+      clausegen dossier mon-marche.yaml -o sortie
     """
 
 
@@ -81,7 +90,7 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
-        click.echo("Interrompu : rien n’est resté à moitié écrit.", err=True)
+        say("Interrompu : rien n’est resté à moitié écrit.")
         return 130
     except click.ClickException as error:
         click.echo(francais.usage_error(error), err=True)
@@ -95,6 +104,11 @@ def run(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def say(message: str) -> None:
+    """A message to the user, beside the result, in French typography."""
+    click.echo(typography(message), err=True)
+
+
 def _tell(error: ClausegenError) -> int:
     match error:
         case CoherenceError(problems=problems):
@@ -102,16 +116,16 @@ def _tell(error: ClausegenError) -> int:
         case InputError(problems=problems):
             title, code = "Impossible de continuer", 2
         case MissingToolError():
-            click.echo(str(error), err=True)
+            say(str(error))
             return 1
         case LawDataError():
-            click.echo(f"Défaut du logiciel, à signaler : {error}", err=True)
+            say(f"Défaut du logiciel, à signaler : {error}")
             return 2
         case _:
-            click.echo(str(error), err=True)
+            say(str(error))
             return 2
     count = f"{len(problems)} points à corriger" if len(problems) > 1 else "1 point à corriger"
-    click.echo(f"{title} : {count}. Rien n’a été écrit." if code == 2 else f"{title} : {count}.", err=True)
+    say(f"{title} : {count}. Rien n’a été écrit.")
     for problem in problems:
-        click.echo(f"\n• {problem}", err=True)
+        say(f"\n• {problem}")
     return code

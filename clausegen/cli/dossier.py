@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from clausegen.cli.options import date_option
+from clausegen.french import typography
 
 
 @click.command(short_help="Produit les pièces Word (et PDF) d’un marché.")
@@ -33,7 +34,7 @@ def dossier(
     remplacer: bool,
     jour: date,
 ) -> None:
-    """Produit les pièces Word d’un marché, et leurs PDF avec --pdf.
+    r"""Produit les pièces Word d’un marché, et leurs PDF avec --pdf.
 
     « SORTIE/dce » va aux candidats, « SORTIE/interne » reste chez l’acheteur. Chaque fichier est relu
     après écriture : les heures, les montants, les noms et les articles doivent concorder partout.
@@ -53,12 +54,13 @@ def dossier(
     affaire = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
     bilan = produce(affaire, catalogue, Commande(sortie, jour, pdf, archive, modeles, remplacer))
     for warning in (*affaire.lu.avertissements, *bilan.remarques):
-        click.echo(f"À noter – {warning}", err=True)
-    click.echo(f"Pièces écrites et relues dans « {sortie} » :")
+        click.echo(typography(f"À noter – {warning}"), err=True)
+    click.echo(typography(f"Pièces écrites et relues dans « {sortie} » :"))
     for name in bilan.fichiers:
         click.echo(f"  {name}")
     for doubt in bilan.a_verifier:
-        click.echo(f"À vérifier – {doubt}", err=True)
+        click.echo(typography(f"À vérifier – {doubt}"), err=True)
     if bilan.sans_piece:
-        click.echo("Leviers sans pièce pour l’instant : " + ", ".join(bilan.sans_piece), err=True)
+        missing = ", ".join(bilan.sans_piece)
+        click.echo(typography(f"Leviers sans pièce pour l’instant : {missing}"), err=True)
         ctx.exit(1)

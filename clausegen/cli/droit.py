@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 import click
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clausegen.cli.droit import Jour
+from clausegen.cli.options import Jour
 
 if TYPE_CHECKING:
     from clausegen.intake import DossierLu

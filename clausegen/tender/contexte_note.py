@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from clausegen import __version__
+from clausegen.french import NB, typography
 from clausegen.hours import Calcul, Etape, Niveau
 from clausegen.hours import format as fr
 from clausegen.hours.labels import label, show
@@ -52,6 +53,7 @@ _NOT_A_FIGURE = {
     "montant_ht",
     "estimation_ht",
 }
+_NO_TOTAL = "les volumes suivent les montants facturés"
 _ROUGH = "ordre_de_grandeur"
 _SETTINGS = ("pilotage.", "penalites.delai")
 
@@ -66,7 +68,7 @@ def build(affaire: Affaire, sections: Mapping[str, int], day: date) -> ctx.Conte
         note=ctx.NoteCtx(
             date=french_date(day),
             version=__version__,
-            arrondi=" ; ".join(roundings) or "sans objet",
+            arrondi=f"{NB}; ".join(roundings) or "sans objet",
             lots=lots,
             ecarts=[lot for lot in lots if lot.motif_ecart],
             valeurs=list(_values(affaire)),
@@ -75,7 +77,7 @@ def build(affaire: Affaire, sections: Mapping[str, int], day: date) -> ctx.Conte
         obligation=_obligation(affaire),
         alertes=list(_alerts(affaire)),
         hypotheses=[affaire.dossier.hypotheses] if affaire.dossier.hypotheses else [],
-        a_verifier=list(dict.fromkeys(to_check(affaire))),
+        a_verifier=to_check(affaire),
     )
 
 
@@ -153,7 +155,7 @@ def sensitivity(calcul: Calcul) -> list[str]:
         ]
         if others:
             given = ", ".join(f"{fr.heures(o.heures)} à {show_one(getattr(o, field))}" for o in others)
-            found.append(f"{_NOMS[field]} : {given}")
+            found.append(typography(f"{_NOMS[field]} : {given}"))
     return found
 
 
@@ -173,7 +175,7 @@ def _total(affaire: Affaire) -> ctx.TotalCtx:
         motif_sans_total=" ".join(a.texte for a in sizing.alertes)
         or "les volumes suivent les montants facturés",
         etp=fr.nombre(_full_time(affaire)),
-        convention=" ; ".join(conventions),
+        convention=f"{NB}; ".join(conventions),
         lots_concernes=str(len(under)),
         lots_texte=f"lot{'s' if several else ''} concerné{'s' if several else ''} sur {len(affaire.lots)}",
         ecart=bool(gaps),
@@ -205,9 +207,8 @@ def _obligation(affaire: Affaire) -> ctx.ObligationCtx:
     }[duty.obligatoire]
     details = []
     if duty.fondement:
-        details.append(
-            f"Texte : {duty.fondement.citation}, en vigueur depuis le {french_date(duty.fondement.en_vigueur_le)}."
-        )
+        since = french_date(duty.fondement.en_vigueur_le)
+        details.append(typography(f"Texte : {duty.fondement.citation}, en vigueur depuis le {since}."))
     if duty.reponse:
         details.append(duty.reponse.texte)
     return ctx.ObligationCtx(conclusion=f"{answer} {duty.pourquoi}", details=details)
@@ -242,7 +243,7 @@ def _rough(affaire: Affaire) -> str:
         f"{name} ({which[:1].lower() + which[1:]})" if (which := _which(affaire, lots)) else name
         for name, lots in found.items()
     )
-    return f"Ordre de grandeur. Valeurs par défaut, anciennes ou à vérifier : {names}."
+    return typography(f"Ordre de grandeur. Valeurs par défaut, anciennes ou à vérifier : {names}.")
 
 
 def _which(affaire: Affaire, lots: Iterable[str]) -> str:
@@ -303,8 +304,12 @@ def label_setting(affaire: Affaire, cle: str) -> str:
     return disposition.libelle if disposition else label(cle)
 
 
-def to_check(affaire: Affaire) -> Iterator[str]:
-    """Every « à vérifier » that concerns this contract."""
+def to_check(affaire: Affaire) -> list[str]:
+    """Every « à vérifier » that concerns this contract, each once."""
+    return list(dict.fromkeys(map(typography, _doubts(affaire))))
+
+
+def _doubts(affaire: Affaire) -> Iterator[str]:
     for doubt in affaire.obligation.a_verifier:
         yield doubt.texte
     if not eiti_until_the_end(affaire):
@@ -314,17 +319,21 @@ def to_check(affaire: Affaire) -> Iterator[str]:
         )
     if affaire.dossier.pieces.article_ccap is None:
         yield (
-            "Le numéro de l’article dans le CCAP n’est pas indiqué : il porte le numéro 1, et l’annexe le désigne par "
-            "son titre. Pour le fixer, ajoutez « pieces: {article_ccap: 12} » au dossier."
+            "Le numéro de l’article dans le CCAP n’est pas indiqué : il porte le numéro 1, et l’annexe le "
+            "désigne par son titre. Pour le fixer, ajoutez « pieces: {article_ccap: 12} » au dossier."
         )
     if affaire.dossier.facilitateur is None:
-        yield "Aucun facilitateur n’est désigné : vérifiez qui contrôle l’éligibilité des personnes et les heures."
+        yield (
+            "Aucun facilitateur n’est désigné : vérifiez qui contrôle l’éligibilité des personnes "
+            "et les heures."
+        )
     if affaire.dossier.marche.ccag not in (None, "aucun"):
         order = affaire.droit.read(f"ccag.{affaire.dossier.marche.ccag}.ordre_pieces")
+        unsure = ", numéro à vérifier" if order.a_verifier else ""
         yield (
-            "L’annexe « engagement de l’entreprise » n’est pas une annexe financière : l’article du CCAP sur les "
-            f"pièces contractuelles la cite et lui donne un rang ({affaire.ccag['nom']}, article {order.valeur['article']}"
-            f"{', numéro à vérifier' if order.a_verifier else ''})."
+            "L’annexe « engagement de l’entreprise » n’est pas une annexe financière : l’article du CCAP sur "
+            "les pièces contractuelles doit la citer et lui donner un rang "
+            f"({affaire.ccag['nom']}, article {order.valeur['article']}{unsure})."
         )
     defaults = [label_setting(affaire, value.cle) for value in default_settings(affaire)]
     if defaults:

@@ -52,7 +52,8 @@ def check(out: Path, *, replace: bool) -> None:
     if touched:
         raise OutputError(
             f"« {out} » a été modifié depuis sa production : {', '.join(touched)}.\n"
-            "    à faire : choisissez un autre dossier, ou ajoutez --remplacer si ces changements peuvent être perdus."
+            "    à faire : choisissez un autre dossier, ou ajoutez --remplacer si ces changements "
+            "peuvent être perdus."
         )
 
 

@@ -75,7 +75,7 @@ def produce(affaire: Affaire, catalogue: Catalogue, commande: Commande) -> Bilan
         commande.sortie,
         files,
         tuple(dict.fromkeys(remarks)),
-        tuple(dict.fromkeys(contexte_note.to_check(affaire))),
+        tuple(contexte_note.to_check(affaire)),
         requirements.levers_without_piece(affaire),
     )
 
@@ -92,7 +92,7 @@ def _read_back(
     internal: dict[str, Any],
     folder: Path,
 ) -> None:
-    problems = []
+    problems: list[Problem] = []
     for modele in modeles.values():
         name = path_of(modele.piece)
         wanted = expectations(affaire, modele.piece, name, ranks, modele.texte, internal)

@@ -27,7 +27,8 @@ def check(affaire: Affaire) -> None:
     if not affaire.lots_clause:
         problems.add(
             _place(affaire, "clause.leviers"),
-            "aucun lot ne retient une condition d’exécution avec un volume d’heures : il n’y a pas de pièce à produire",
+            "aucun lot ne retient une condition d’exécution avec un volume d’heures : il n’y a pas de pièce "
+            "à produire",
             "au moins un lot avec « condition_execution »",
             "vérifiez les leviers, et le détail du calcul par « clausegen heures … --detail »",
         )
@@ -92,7 +93,7 @@ def _missing_penalty(
         where.with_field(f"penalites.{key}"),
         f"{name} n’est pas fixée : sans montant, aucune pénalité ne peut être appliquée",
         "un montant en euros ; 0 € si l’acheteur n’en veut pas",
-        f"ajoutez « {key}: … » sous « penalites » ; aucun tarif national n’existe, le montant est le choix de l’acheteur",
+        f"ajoutez « {key}: … » sous « penalites » ; il n’existe pas de tarif national, l’acheteur choisit",
     )
 
 
@@ -103,8 +104,8 @@ def _framework_volume(affaire: Affaire, lot: LotAffaire, problems: Problems) -> 
     if frame.minimum_ht in (None, Decimal(0)):
         problems.add(
             _place(affaire, "marche.accord_cadre.minimum_ht"),
-            f"le lot {lot.lot.numero} fixe un volume d’heures alors que l’accord-cadre ne garantit aucune commande",
-            f"un volume proportionnel aux factures (méthode « {Methode.TRANCHE} »), ou un minimum de commandes",
+            f"le lot {lot.lot.numero} fixe un volume d’heures, et l’accord-cadre ne garantit aucune commande",
+            f"un volume suivant les factures (méthode « {Methode.TRANCHE} »), ou un minimum de commandes",
             "choisissez « methode: tranche », ou indiquez « minimum_ht » sous « accord_cadre »",
         )
 

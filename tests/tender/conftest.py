@@ -1,0 +1,374 @@
+"""Invented contracts of every kind, the pieces made from them, and a hand that alters a written file."""
+
+import copy
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+
+import pytest
+import yaml
+from lxml import etree
+
+from clausegen import pdf
+from clausegen.clauses.catalogue import load_catalogue
+from clausegen.intake import read_dossier
+from clausegen.law import load_law
+from clausegen.resources import templates_dir
+from clausegen.tender.affaire import prepare
+from clausegen.tender.attendus import expectations
+from clausegen.tender.contexte_clause import build as build_clause
+from clausegen.tender.contexte_note import build as build_internal
+from clausegen.tender.modeles import open_templates, sections
+from clausegen.tender.production import Commande, path_of, produce
+from clausegen.tender.relecture import verify
+from clausegen.word.reading import read_document
+
+DAY = date(2026, 11, 24)
+CCAG_NATURE = {
+    "travaux": "travaux",
+    "fcs": "fournitures",
+    "pi": "services",
+    "tic": "services",
+    "mi": "fournitures",
+    "moe": "services",
+    "aucun": "services",
+}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("libreoffice") and not pdf.available():
+        pytest.skip("LibreOffice n'est pas installé")
+
+
+def base(*, ccag="travaux", ratio=False, alloti=True):
+    """The dossier of an invented contract, as plain data; our article is the 37th of its CCAP."""
+    data = {
+        "acheteur": {
+            "nom": "Ville de Villeneuve (fictive)",
+            "type": "autre_pouvoir_adjudicateur",
+            "adresse": "3 place du Marché, 01999 Villeneuve",
+            "representant": {"nom": "Camille Exemple", "qualite": "maire"},
+        },
+        "marche": {
+            "reference": "2026-X-1",
+            "objet": "Opération de la Tuilerie",
+            "nature": CCAG_NATURE[ccag],
+            "ccag": ccag,
+            "date_envoi_avis": "2026-12-01",
+            "duree_mois": 14,
+            "lieu": "Villeneuve",
+            "valeur_estimee_ht": 6000000,
+        },
+        "facilitateur": {
+            "organisme": "Maison de l’emploi fictive",
+            "service": "Guichet des clauses",
+            "adresse": "1 rue Haute, 01999 Villeneuve",
+            "telephone": "01 99 00 77 01",
+            "courriel": "clauses@facilitateur.example.org",
+        },
+        "clause": {
+            "leviers": ["condition_execution"],
+            "part_main_oeuvre": "51 %",
+            "taux_insertion": "5 %",
+            "cout_horaire": 30,
+            "globalisation": {"autorisee": "oui", "bassin_emploi": "Bresse"},
+            "penalites": {
+                "heure_non_realisee": 61,
+                "reunion_manquee": 152,
+                "document_par_manquement": 53,
+                "delai_mise_en_demeure_jours": 17,
+            },
+        },
+        "lots": [
+            {"numero": 1, "intitule": "Gros œuvre", "montant_ht": 851237},
+            {"numero": 2, "intitule": "Peinture", "montant_ht": 420000},
+        ],
+        "rgpd": {
+            "responsable": "Ville de Villeneuve",
+            "contact": "dpo@villeneuve.example.org",
+            "base_legale": "mission d’intérêt public",
+            "conservation": "cinq ans après la fin du marché",
+        },
+        "pieces": {"article_ccap": 37},
+    }
+    if ratio:
+        data["marche"]["accord_cadre"] = {"forme": "bons_de_commande", "maximum_ht": 3000000, "reconductions": 1}
+        data["clause"] |= {
+            "methode": "tranche",
+            "periode": "totale",
+            "heures_par_tranche": 35,
+            "tranche_ht": 100000,
+            "seuil_ht": 90000,
+            "mode_tranche": "prorata",
+            "declenchement": "au_dela",
+        }
+        for lot in data["lots"]:
+            lot["estimation_ht"] = lot.pop("montant_ht")
+    if not alloti:
+        data["lots"] = []
+        del data["lots"]
+        if ratio:
+            data["marche"]["accord_cadre"]["estimation_ht"] = 851237
+        else:
+            data["marche"]["montant_ht"] = 851237
+    return data
+
+
+def rich():
+    """A framework agreement with a fixed lot, a ratio lot and as many facts as one contract can have."""
+    data = base()
+    data["marche"]["accord_cadre"] = {
+        "forme": "bons_de_commande",
+        "minimum_ht": 310000,
+        "maximum_ht": 3000000,
+        "reconductions": 1,
+        "duree_reconduction_mois": 13,
+    }
+    data["clause"] |= {"periode": "totale", "duree_comptage_mois": 19, "modalites": ["embauche_directe"]}
+    data["clause"]["publics"] = {
+        "complementaires": ["Habitants de la Tuilerie"],
+        "liste_limitative": "oui",
+        "proposition_motivee": "non",
+    }
+    data["clause"]["pilotage"] = {
+        "contact_facilitateur_jours": 16,
+        "reunion_lancement_jours": 33,
+        "convocation_jours": 9,
+        "justificatifs_jours": 11,
+        "releve": "trimestrielle",
+        "releve_jour": 12,
+        "rapport_final_mois_apres": 2,
+    }
+    data["lots"][0]["penalites"] = {"heure_non_realisee": 71}
+    data["lots"][1] |= {
+        "methode": "tranche",
+        "estimation_ht": data["lots"][1].pop("montant_ht"),
+        "heures_par_tranche": 36,
+        "tranche_ht": 110000,
+        "seuil_ht": 95000,
+        "mode_tranche": "complete",
+    }
+    return data
+
+
+def rich_per_day():
+    """The same with the penalty by day of delay, and everything else that excludes what ``rich`` has."""
+    data = rich()
+    penalties = data["clause"]["penalites"]
+    penalties["document_par_jour"] = penalties.pop("document_par_manquement")
+    data["marche"]["ccag"] = "moe"
+    data["marche"]["nature"] = "services"
+    return data
+
+
+KINDS = {"works": base, "rich": rich, "per_day": rich_per_day, "ratio": lambda: base(ccag="tic", ratio=True)}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A contract, and its pieces as they are before they are written."""
+
+    affaire: object
+    catalogue: object
+    modeles: dict
+    ranks: dict
+
+    @cached_property
+    def pieces(self):
+        return {piece.id: piece for piece in self.catalogue.pieces if piece.id in self.modeles}
+
+    @cached_property
+    def _contexts(self):
+        public = build_clause(self.affaire, self.ranks).model_dump()
+        return {"dce": public, "interne": build_internal(self.affaire, self.ranks, DAY).model_dump()}
+
+    @cached_property
+    def files(self):
+        """The bytes of each piece."""
+        return {
+            name: self.modeles[name].template.render(self._contexts[piece.dossier])
+            for name, piece in self.pieces.items()
+        }
+
+    @cached_property
+    def documents(self):
+        return {name: read_document(data, name) for name, data in self.files.items()}
+
+    def wanted(self, name):
+        piece = self.pieces[name]
+        text = self.modeles[name].texte
+        return expectations(
+            self.affaire, piece, path_of(piece), self.ranks, text, self._contexts["interne"]
+        )
+
+    def problems(self, name, data=None):
+        """What the read-back says of a piece, altered or as it is."""
+        document = self.documents[name] if data is None else read_document(data, name)
+        return [str(problem) for problem in verify(document, self.wanted(name))]
+
+
+class Office:
+    """All that a test needs to go from plain data to pieces."""
+
+    DAY = DAY
+    CCAG_NATURE = CCAG_NATURE
+    KINDS = KINDS
+    base = staticmethod(base)
+    rich = staticmethod(rich)
+    rich_per_day = staticmethod(rich_per_day)
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._count = 0
+        self.law = load_law()
+        self.catalogue = load_catalogue(templates_dir())
+        self.case = cache(self._case)
+        self.kind = cache(lambda name: self.make(KINDS[name]()))
+
+    def dump(self, data, path):
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        return path
+
+    def prepare(self, data):
+        self._count += 1
+        folder = self._folder / str(self._count)
+        folder.mkdir()
+        lu = read_dossier(self.dump(data, folder / "dossier.yaml"))
+        return prepare(lu, self.law, self.catalogue)
+
+    def produce(self, data, out, **options):
+        return produce(self.prepare(data), self.catalogue, Commande(Path(out), DAY, **options))
+
+    def make(self, data, own=None):
+        affaire = self.prepare(data)
+        pieces = self.catalogue.applicable(affaire.leviers)
+        modeles = open_templates(pieces, own, affaire.article)
+        return Case(affaire, self.catalogue, modeles, sections(self.catalogue, own))
+
+    def _case(self, ccag, ratio, alloti):
+        """One box of the matrix, made once for all the tests."""
+        return self.make(base(ccag=ccag, ratio=ratio, alloti=alloti))
+
+    def read(self, path):
+        return read_document(path)
+
+    @staticmethod
+    def plain(text):
+        """A text without the typography of its spaces."""
+        return re.sub(r"[\u00a0\u202f]", " ", text)
+
+    @staticmethod
+    def numbers(text):
+        """The whole numbers of a text, thousands' spaces removed."""
+        return set(re.findall(r"\d+", re.sub(r"(?<=\d)[\u00a0\u202f ](?=\d{3})", "", text)))
+
+
+class Hand:
+    """Somebody who opens a written .docx and changes one thing in it."""
+
+    @staticmethod
+    def parts(data):
+        """Name → bytes of each member."""
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {info.filename: archive.read(info) for info in archive.infolist()}
+
+    @staticmethod
+    def pack(parts):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return buffer.getvalue()
+
+    def edit(self, data, change, pattern=r"word/(document|header\d*|footer\d*)\.xml"):
+        """``change(root)`` is applied to each matching part; it answers True where it changed something."""
+        parts = self.parts(data)
+        done = False
+        for name in [name for name in parts if re.fullmatch(pattern, name)]:
+            root = etree.fromstring(parts[name])
+            if change(root):
+                parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+                done = True
+        assert done, "the test has altered nothing"
+        return self.pack(parts)
+
+    def bookmark(self, data, name, change):
+        """The text of a bookmark replaced by what ``change`` makes of it."""
+
+        def rewrite(root):
+            texts = _between(root, name)
+            if not texts:
+                return False
+            new = change("".join(t.text or "" for t in texts))
+            for node in texts:
+                node.text = ""
+            texts[0].text = new
+            return True
+
+        return self.edit(data, rewrite)
+
+    def without_bookmark(self, data, name):
+        def remove(root):
+            found = [b for b in root.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
+            for start in found:
+                start.getparent().remove(start)
+            return bool(found)
+
+        return self.edit(data, remove)
+
+    def text(self, data, old, new, part="document"):
+        """The first run of a part that holds ``old``, with ``new`` in its place."""
+
+        def rewrite(root):
+            for node in root.iter(f"{W}t"):
+                if old in (node.text or ""):
+                    node.text = node.text.replace(old, new)
+                    return True
+            return False
+
+        return self.edit(data, rewrite, rf"word/{part}\d*\.xml")
+
+    def every_number(self, data, new):
+        """The file once for each number in its body, that number replaced: (run's text, altered bytes)."""
+        parts = self.parts(data)
+        root = etree.fromstring(parts["word/document.xml"])
+        for node in root.iter(f"{W}t"):
+            before = node.text or ""
+            for found in re.finditer(r"\d+(?:,\d+)?", before):
+                node.text = before[: found.start()] + new + before[found.end() :]
+                yield before, self.pack(parts | {"word/document.xml": etree.tostring(root)})
+            node.text = before
+
+
+def _between(root, name):
+    """The text nodes between the start and the end of a bookmark."""
+    key, found = None, []
+    for node in root.iter():
+        if node.tag == f"{W}bookmarkStart" and node.get(f"{W}name") == name:
+            key = node.get(f"{W}id")
+        elif node.tag == f"{W}bookmarkEnd" and key is not None and node.get(f"{W}id") == key:
+            break
+        elif key is not None and node.tag == f"{W}t":
+            found.append(node)
+    return found if key is not None else []
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    return Office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="session")
+def hand():
+    return Hand()
+
+
+@pytest.fixture
+def data():
+    """The plain contract, to change at will."""
+    return copy.deepcopy(base())

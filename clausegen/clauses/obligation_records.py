@@ -113,10 +113,18 @@ class Obligation:
     """Every value of the law read on the way, for the manifest."""
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as JSON values: amounts as numbers, dates as AAAA-MM-JJ."""
+        """The answer as JSON values: amounts as numbers, dates as AAAA-MM-JJ.
+
+        ``fondement``, ``valeur_retenue`` and ``seuil`` are the citation and the bare amounts that a
+        spreadsheet or a script compares; what stands behind each is under ``details``.
+        """
         plain: dict[str, Any] = to_plain_record(self)
         plain["exceptions"] = [{**item, "rappel": BUYER_DECIDES} for item in plain["exceptions"]]
         plain["valeur_retenue"].pop("a_verifier")  # told once, with the other doubts
+        plain["details"] = {key: plain[key] for key in ("fondement", "valeur_retenue", "seuil")}
+        plain["fondement"] = self.fondement.citation if self.fondement else None
+        plain["valeur_retenue"] = plain["details"]["valeur_retenue"]["montant"]
+        plain["seuil"] = plain["details"]["seuil"]["montant"] if self.seuil else None
         plain["decp"] = self.decp.to_json() if self.decp else None
         plain["lectures"] = [reading.to_json() for reading in self.lectures]
         return plain

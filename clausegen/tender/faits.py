@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Ccag
 from clausegen.tender.affaire import Affaire
 from clausegen.tender.contexte_clause import particularites
@@ -74,7 +75,7 @@ def _lots(affaire: Affaire) -> Iterator[tuple[str, Fait]]:
         if ratio is not None:
             yield f"heures_par_tranche_lot_{lot.cle}", ratio.heures_par_tranche
             yield f"engagement_lot{lot.cle}_ratio", ratio.heures_par_tranche
-            yield f"ratio_lot_{lot.cle}", ratio.heures_par_tranche
+            yield f"ratio_lot_{lot.cle}", f"{fr.heures(ratio.heures_par_tranche)} par {fr.montant(ratio.tranche_ht)}"
             yield f"tranche_lot_{lot.cle}", ratio.tranche_ht
             if ratio.seuil_ht:
                 yield f"seuil_lot_{lot.cle}", ratio.seuil_ht

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import Place, Problem
 from clausegen.tender.faits import Fait
+from clausegen.word.values import legal
 
 if TYPE_CHECKING:
     from clausegen.word.reading import Document
@@ -89,8 +90,7 @@ def _facts(document: Document, attendu: Attendu) -> Iterator[Problem]:
 
 def _same(text: str, value: Fait) -> bool:
     if isinstance(value, Decimal):
-        found = _NUMBER.search(text)
-        return found is not None and _plain(found.group()) == shown(value)
+        return [_plain(found) for found in _NUMBER.findall(text)] == [shown(value)]
     return _folded(text) == shown(value)
 
 
@@ -147,4 +147,4 @@ def _plain(number: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(legal(text).split())

@@ -36,7 +36,7 @@ def as_string(value: object) -> str:
     """The text of a value; what is not text is noted and gives nothing."""
     kind = value.__class__
     if kind is str:
-        return value  # type: ignore[return-value]
+        return value  # type: ignore[return-value]  # its class is str, which mypy does not deduce
     if kind is int:
         return str(value)
     return _uncommon(value)
@@ -86,8 +86,13 @@ def _clean(text: str) -> str:
     if _ILLEGAL.search(text) is not None:
         codes = sorted({f"U+{ord(found):04X}" for found in _ILLEGAL.findall(text)})
         note(Kind.CHARACTER, ", ".join(codes))
-        text = _ILLEGAL.sub("", text)
+        text = legal(text)
     return text
+
+
+def legal(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)
 
 
 def _escape(text: str) -> str:

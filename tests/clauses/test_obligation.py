@@ -386,9 +386,10 @@ def test_the_json_holds_what_the_command_promises():
     assert {"obligatoire", "fondement", "valeur_retenue", "seuil", "exceptions", "a_verifier", "decp"} <= set(
         found
     )
-    assert (found["obligatoire"], found["valeur_retenue"]["montant"]) == (True, 5404000.5)
-    assert (found["seuil"]["montant"], found["seuil"]["au"]) == (5404000, "2027-12-31")
-    assert found["fondement"]["en_vigueur_le"] == "2026-08-22"
+    assert (found["obligatoire"], found["valeur_retenue"]) == (True, 5404000.5)
+    assert (found["seuil"], found["details"]["seuil"]["au"]) == (5404000, "2027-12-31")
+    assert "L. 2112-2-1" in found["fondement"]
+    assert found["details"]["fondement"]["en_vigueur_le"] == "2026-08-22"
 
 
 def test_every_value_read_is_in_the_trace_with_its_source():

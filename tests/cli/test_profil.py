@@ -53,4 +53,4 @@ def test_the_text_groups_what_lots_share(capsys):
 
 def test_an_unknown_lot_exits_with_2(capsys):
     assert run(["profil", str(SAMPLES / "ecole" / "dossier.yaml"), "--lot", "99"]) == 2
-    assert "le lot « 99 » n’existe pas" in capsys.readouterr().err
+    assert "le lot «\u00a099\u00a0» n’existe pas" in capsys.readouterr().err

@@ -226,7 +226,8 @@ class Office:
         self._folder = folder
         self._count = 0
         self.law = load_law()
-        self.catalogue = load_catalogue(templates_dir())
+        self.templates = templates_dir()
+        self.catalogue = load_catalogue(self.templates)
         self.case = cache(self._case)
         self.kind = cache(lambda name: self.make(KINDS[name]()))
 
@@ -332,6 +333,21 @@ class Hand:
             return False
 
         return self.edit(data, rewrite, rf"word/{part}\d*\.xml")
+
+    def header(self, data, old, new):
+        """The page headers with ``old`` changed, though it may be cut into several runs."""
+
+        def rewrite(root):
+            nodes = list(root.iter(f"{W}t"))
+            text = "".join(node.text or "" for node in nodes)
+            if old not in text:
+                return False
+            for node in nodes:
+                node.text = ""
+            nodes[0].text = text.replace(old, new)
+            return True
+
+        return self.edit(data, rewrite, r"word/header\d*\.xml")
 
     def every_number(self, data, new):
         """The file once for each number in its body, that number replaced: (run's text, altered bytes)."""

@@ -103,14 +103,15 @@ def _written(ccag):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize(
-    ("ccag", "ratio", "alloti"),
-    [("travaux", False, True), ("tic", True, False), ("moe", True, True), ("aucun", False, False)],
-)
-def test_the_pieces_become_pdf_without_an_empty_page(office, tmp_path, ccag, ratio, alloti):
-    from clausegen.pdf import empty_pages
+def test_the_pieces_become_pdf_without_an_empty_page(office, tmp_path):
+    from clausegen.pdf import convert, empty_pages
 
-    bilan = office.produce(office.base(ccag=ccag, ratio=ratio, alloti=alloti), tmp_path / "out", pdf=True)
-    made = [name for name in bilan.fichiers if name.endswith(".pdf")]
-    assert len(made) == 3
-    assert [name for name in made if empty_pages(tmp_path / "out" / name)] == []
+    boxes = [("travaux", False, True), ("tic", True, False), ("moe", True, True), ("aucun", False, False)]
+    sources = []
+    for box in boxes:
+        for name, content in office.case(*box).files.items():
+            sources.append(tmp_path / f"{box[0]}-{name}.docx")
+            sources[-1].write_bytes(content)
+    made = convert(sources, tmp_path / "pdf")
+    assert len(made) == 12
+    assert [path.name for path in made if empty_pages(path)] == []

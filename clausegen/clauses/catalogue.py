@@ -44,8 +44,15 @@ class Disposition(Record):
     """A setting that a lot may have of its own: where the article treats it, and its name."""
 
     section: str
+    signet: str
+    """End of the bookmark's name: short, for Word cuts names at forty characters."""
     libelle: str
     unite: str = ""
+    oui: str = ""
+    non: str = ""
+    """The sentences that a yes and a no mean."""
+    derogation: str = ""
+    """The kind of derogation that the setting may be."""
 
 
 class TypeDerogation(Record):

@@ -6,7 +6,7 @@ list in the last article of the CCAP. Which setting departs from which article i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,21 +24,34 @@ class Derogation:
     article_ccag: str
     section: str
     objet: str
+    lots: tuple[str, ...] = ()
+    """The lots that alone depart; empty when the whole contract does."""
 
 
 def detect(
-    settings: Iterable[Layers], ccag: Mapping[str, Any], droit: LawAt, kinds: Mapping[str, TypeDerogation]
+    contract: Layers,
+    lots: Mapping[str, Layers],
+    ccag: Mapping[str, Any],
+    droit: LawAt,
+    kinds: Mapping[str, TypeDerogation],
 ) -> tuple[Derogation, ...]:
-    """The departures that the settings of the contract or of one of its lots make, in catalogue order.
+    """The departures that the settings of the contract, or of some lots by number, make.
 
     ``ccag`` is the law's record of the general terms; without article numbers (no CCAG) there is none.
     """
-    found = {code for layers in settings for code in _departures(layers, droit)}
-    return tuple(
-        Derogation(code, ccag[kind.ccag], kind.section, kind.objet)
-        for code, kind in kinds.items()
-        if code in found and ccag.get(kind.ccag)
-    )
+    general = set(_departures(contract, droit))
+    own = {number: set(_departures(layers, droit)) for number, layers in lots.items()}
+    found = []
+    for code, kind in kinds.items():
+        article = ccag.get(kind.ccag)
+        if not article:
+            continue
+        alone = tuple(number for number, codes in own.items() if code in codes)
+        if code in general:
+            found.append(Derogation(code, article, kind.section, kind.objet))
+        elif alone:
+            found.append(Derogation(code, article, kind.section, kind.objet, alone))
+    return tuple(found)
 
 
 def counting_months(droit: LawAt) -> int:
@@ -58,7 +71,8 @@ def _departures(layers: Layers, droit: LawAt) -> Iterator[str]:
         yield "proposition_motivee"
     if set(value("modalites") or Modalite) != set(Modalite):
         yield "modalites"
-    if value("duree_comptage_mois") not in (None, counting_months(droit)):
+    direct = Modalite.EMBAUCHE_DIRECTE in (value("modalites") or Modalite)
+    if direct and value("duree_comptage_mois") not in (None, counting_months(droit)):
         yield "duree_comptage"
     if value("pilotage.rapport_final_mois_apres"):
         yield "rapport_final"

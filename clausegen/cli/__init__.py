@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same
         """The list of commands, told from the table alone."""
-        with formatter.section("Commandes"):
+        with formatter.section("Commandes\u00a0"):
             formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
 
 
@@ -67,14 +67,14 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, "--version", message="clausegen %(version)s", help="Affiche la version.")
 def cli() -> None:
-    r"""Dimensionne les heures d’insertion d’un marché public et remplit les pièces de sa clause sociale.
+    """Dimensionne les heures d’insertion d’un marché public et remplit les pièces de sa clause sociale.
 
     \b
     Pour commencer, trois commandes :
       clausegen nouveau mon-marche.yaml
       clausegen heures mon-marche.yaml
       clausegen dossier mon-marche.yaml -o sortie
-    """
+    """  # noqa: D301 - click wants the mark itself, not its spelling
 
 
 def main() -> None:

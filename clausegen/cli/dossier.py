@@ -13,13 +13,25 @@ from clausegen.french import typography
 
 @click.command(short_help="Produit les pièces Word (et PDF) d’un marché.")
 @click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER.yaml")
-@click.option("-o", "--sortie", type=click.Path(path_type=Path), required=True, help="Dossier à écrire.")
+@click.option(
+    "-o",
+    "--sortie",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    required=True,
+    help="Dossier à écrire.",
+)
 @click.option("--pdf", is_flag=True, help="Produit aussi les PDF (LibreOffice est nécessaire).")
 @click.option("--zip", "archive", is_flag=True, help="Ajoute une archive du seul dossier « dce ».")
 @click.option(
-    "--modeles", type=click.Path(path_type=Path), help="Dossier de modèles Word à préférer aux nôtres."
+    "--modeles",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier de modèles Word à préférer aux nôtres.",
 )
-@click.option("--profil", type=click.Path(path_type=Path), help="Profil de territoire à employer.")
+@click.option(
+    "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
+)
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
 @click.pass_context
@@ -34,7 +46,7 @@ def dossier(
     remplacer: bool,
     jour: date,
 ) -> None:
-    r"""Produit les pièces Word d’un marché, et leurs PDF avec --pdf.
+    """Produit les pièces Word d’un marché, et leurs PDF avec --pdf.
 
     « SORTIE/dce » va aux candidats, « SORTIE/interne » reste chez l’acheteur. Chaque fichier est relu
     après écriture : les heures, les montants, les noms et les articles doivent concorder partout.
@@ -42,7 +54,7 @@ def dossier(
     \b
     Exemple :
       clausegen dossier mon-marche.yaml -o sortie --pdf --zip
-    """
+    """  # noqa: D301 - click wants the mark itself, not its spelling
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - loaded only when the command runs
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same

@@ -16,14 +16,15 @@ import click.types
 _NB = "\u00a0"
 WORDS = {
     "Aborted!": "Interrompu.",
-    "Commands": "Commandes",
-    "Options": "Options",
-    "Positional arguments": "Arguments",
+    "Commands": f"Commandes{_NB}",
+    "Options": f"Options{_NB}",
+    "Positional arguments": f"Arguments{_NB}",
     "Usage:": f"Usage{_NB}:",
     "Missing command.": "Il manque une commande.",
     "Show this message and exit.": "Affiche cette aide.",
     "default: {default}": f"par défaut{_NB}: {{default}}",
     "deprecated": "abandonnée",
+    "required": "obligatoire",
     "Missing argument": "Il manque l’argument",
     "Missing option": "Il manque l’option",
     "Missing parameter": "Il manque le paramètre",

@@ -31,6 +31,8 @@ _USAGES = {
     "pilotage.reunion_lancement_jours": "usage.pilotage.reunion_lancement_jours",
     "pilotage.convocation_jours": "usage.pilotage.convocation_jours",
     "pilotage.justificatifs_jours": "usage.pilotage.justificatifs_jours",
+    "pilotage.eligibilite_jours": "usage.pilotage.eligibilite_jours",
+    "pilotage.observations_jours": "usage.pilotage.observations_jours",
     "penalites.delai_mise_en_demeure_jours": "usage.pilotage.mise_en_demeure_jours",
 }
 """Which usage of ``law/data`` gives the built-in value of a key."""

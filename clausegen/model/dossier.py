@@ -205,6 +205,12 @@ class Pilotage(Record):
         None, description="Prise de contact avec le facilitateur : jours après la notification"
     )
     convocation_jours: Entier | None = Field(None, description="Délai de convocation à une réunion, en jours")
+    eligibilite_jours: Entier | None = Field(
+        None, description="Réponse sur l’éligibilité d’une personne : jours ouvrés après les justificatifs"
+    )
+    observations_jours: Entier | None = Field(
+        None, description="Observations du titulaire sur les heures validées : délai en jours"
+    )
     justificatifs_jours: Entier | None = Field(
         None, description="Délai de remise des justificatifs demandés, en jours"
     )

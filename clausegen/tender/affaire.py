@@ -16,8 +16,10 @@ from clausegen.law import Law, LawAt
 from clausegen.model.dossier import Dossier, Lot
 from clausegen.model.layers import Couche, Layers
 from clausegen.model.scalars import slug
-from clausegen.model.vocabulary import Ccag, Levier
+from clausegen.model.vocabulary import Ccag, Levier, TypeContrat
 
+_TEXTS = {TypeContrat.MARCHE_DEFENSE: ("texte.l2312_1_1",)}
+"""Outside the ordinary contracts; the « autres marchés » have no article that says it."""
 _KEY_LENGTH = 12
 """A lot's key ends bookmark names, which Word cuts at forty characters."""
 
@@ -80,6 +82,14 @@ class Affaire:
         found = self.reglages.get(cle)
         return found.valeur if found else None
 
+    def textes(self) -> tuple[str, ...]:
+        """The texts that the clause carries out: the duty's own is cited only when it is certain."""
+        kind = self.dossier.marche.type_contrat
+        if kind is not TypeContrat.MARCHE:
+            return _TEXTS.get(kind, ())
+        due = self.obligation.obligatoire is True
+        return ("texte.l2112_2", "texte.l2112_2_1") if due else ("texte.l2112_2",)
+
     def duree_comptage_mois(self) -> int:
         """How many months the hours of a direct hire count in this contract."""
         return self.reglage("duree_comptage_mois") or counting_months(self.droit)
@@ -103,17 +113,18 @@ def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Affaire:
         LotAffaire(lot, cle, own, calcul)
         for lot, cle, own, calcul in zip(dossier.lots, keys(dossier.lots), layers, sizing.lots, strict=True)
     )
-    under = [lot.layers for lot in lots if lot.sous_clause]
+    contract = Layers.of(layer for layer in layers[0].layers if not _is_lot_layer(layer))
+    under = {lot.lot.numero: lot.layers for lot in lots if lot.sous_clause}
     return Affaire(
         lu=lu,
         droit=droit,
         catalogue=catalogue,
         lots=lots,
-        reglages=Layers.of(layer for layer in layers[0].layers if not _is_lot_layer(layer)),
+        reglages=contract,
         dimensionnement=sizing,
         obligation=assess(dossier, law),
         ccag=ccag,
-        derogations=detect(under, ccag, droit, catalogue.derogations) if under else (),
+        derogations=detect(contract, under, ccag, droit, catalogue.derogations) if under else (),
     )
 
 

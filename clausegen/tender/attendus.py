@@ -43,7 +43,7 @@ def expectations(
         textes=texts,
         nombres=allowed,
         pourcentages_interdits=frozenset(_shares(affaire)),
-        entete=affaire.dossier.acheteur.nom,
+        entete=(affaire.dossier.acheteur.nom, affaire.dossier.marche.reference),
     )
 
 
@@ -67,8 +67,7 @@ def strings(content: Any) -> Iterator[str]:  # noqa: ANN401 - any nesting of pla
 def _law(affaire: Affaire, sections: Mapping[str, int]) -> Iterator[str]:
     """The articles that this contract cites: its own general terms, the code, our own article."""
     yield from strings(affaire.ccag)
-    duty = affaire.obligation.obligatoire is True
-    for id_ in ("texte.l2112_2", "texte.l2112_2_1") if duty else ("texte.l2112_2",):
+    for id_ in affaire.textes():
         yield affaire.droit.read(id_).valeur["article"]
     for reading in affaire.droit.group("public"):
         yield reading.valeur["libelle"]

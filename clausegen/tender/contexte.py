@@ -61,6 +61,8 @@ class CcagCtx(Record):
     article_publics: str = Field(description="Article des publics éligibles")
     article_modalites: str = Field(description="Article des modalités")
     article_penalites: str = Field(description="Article des pénalités")
+    article_rapports: str = Field(description="Article des rapports")
+    article_plafond_penalites: str = Field(description="Article du plafond des pénalités de retard ; ou vide")
 
 
 class ArticleCtx(Record):
@@ -74,7 +76,7 @@ class ArticleCtx(Record):
 class FondementCtx(Record):
     """The legal basis at the date of the notice."""
 
-    de: str = Field(description="« de l’article L. … » ou « des articles L. … et L. … »")
+    de: str = Field(description="« de l’article L. … », « des articles L. … et L. … » ou vide")
 
 
 class LotCtx(Record):
@@ -105,11 +107,20 @@ class AccordCadreCtx(Record):
 
 
 class ReconductionCtx(Record):
-    """What the volume becomes when the contract is renewed."""
+    """Renewals."""
 
     possible: bool = Field(description="Le marché peut-il être reconduit ?")
-    ferme: bool = Field(description="Le volume vaut pour la période ferme")
-    annuelle: bool = Field(description="Le volume vaut pour une année")
+
+
+class PeriodesCtx(Record):
+    """The periods that the volumes of the lots cover."""
+
+    ferme: bool = Field(description="Un volume fixe vaut pour la période ferme")
+    totale: bool = Field(description="Un volume fixe vaut pour la durée totale")
+    annuelle_fixe: bool = Field(description="Un volume fixe vaut pour une année")
+    annuelle: bool = Field(description="Un volume ou un ratio vaut pour une année")
+    ratio_annuel: bool = Field(description="Un ratio s’apprécie année par année")
+    ratio_ferme: bool = Field(description="Un ratio ignore les reconductions")
 
 
 class PublicsCtx(Record):
@@ -128,6 +139,9 @@ class ModalitesCtx(Record):
     embauche_directe: bool = Field(description="Embauche directe ouverte ?")
     mise_a_disposition: bool = Field(description="Mise à disposition ouverte ?")
     sous_traitance_groupement: bool = Field(description="Sous-traitance ou groupement ouverts ?")
+    restreintes: bool = Field(description="L’une des trois est-elle fermée ?")
+    seule: bool = Field(description="Une seule est-elle ouverte ?")
+    comptage_derogatoire: bool = Field(description="La durée de comptage diffère-t-elle du CCAG ?")
     duree_comptage_mois: str = Field(description="Durée de comptage d’une embauche directe, en mois")
     eiti: bool = Field(description="L’EITI peut-elle être citée jusqu’à la fin du marché ?")
 
@@ -156,6 +170,8 @@ class PilotageCtx(Record):
     contact_facilitateur_jours: str = Field(description="Prise de contact, en jours après la notification")
     reunion_lancement_jours: str = Field(description="Réunion de mise au point, en jours")
     convocation_jours: str = Field(description="Délai de convocation, en jours")
+    eligibilite_jours: str = Field(description="Réponse sur l’éligibilité, en jours ouvrés")
+    observations_jours: str = Field(description="Observations sur les heures validées, en jours")
     justificatifs_jours: str = Field(description="Remise des justificatifs, en jours")
     releve_texte: str = Field(description="« chaque mois », « chaque trimestre »…")
     releve_jour: str = Field(description="Jour du mois où le relevé est dû")
@@ -206,7 +222,8 @@ class ParticulariteCtx(Record):
     lot: str = Field(description="Désignation du lot")
     section: int = Field(description="Rang du sous-article concerné")
     libelle: str = Field(description="Disposition")
-    valeur: str = Field(description="Valeur propre au lot")
+    valeur: str = Field(description="Règle propre au lot")
+    article_ccag: str = Field(description="Article du CCAG auquel la règle déroge ; vide sinon")
     signet: str = Field(description="Nom du signet")
 
 
@@ -222,10 +239,10 @@ class ContexteClause(Record):
     lots: list[LotCtx] = Field(description="Les lots soumis à la clause")
     lots_fixes: list[LotCtx] = Field(description="Ceux dont le volume est fixe")
     lots_ratio: list[LotCtx] = Field(description="Ceux dont le volume suit les factures")
-    lots_ratio_annuels: bool = Field(description="L’un d’eux compte-t-il par année ?")
     lots_sans_clause: list[str] = Field(description="Les autres lots")
     accord_cadre: AccordCadreCtx = Field(description="L’accord-cadre")
     reconduction: ReconductionCtx = Field(description="La reconduction")
+    periodes: PeriodesCtx = Field(description="Les périodes que couvrent les volumes")
     publics: PublicsCtx = Field(description="Les publics éligibles")
     modalites: ModalitesCtx = Field(description="Les modalités de réalisation")
     globalisation: GlobalisationCtx = Field(description="La globalisation")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from clausegen.clauses.derogations import counting_months
+from clausegen.french import NB
 from clausegen.hours import format as fr
-from clausegen.model.layers import Couche, Valeur
-from clausegen.model.scalars import slug
 from clausegen.model.vocabulary import (
     Ccag,
     Declenchement,
@@ -23,21 +22,12 @@ from clausegen.model.vocabulary import (
 )
 from clausegen.tender import contexte as ctx
 from clausegen.tender.affaire import Affaire, LotAffaire
+from clausegen.tender.particularites import RYTHMES, derogations, designation, particularites
 
 _PERIODES = {
     Periode.FERME: "durée de la période ferme",
     Periode.TOTALE: "durée totale, reconductions comprises",
     Periode.ANNUELLE: "par année d’exécution",
-}
-_RYTHMES = {
-    Periodicite.MENSUELLE: "chaque mois",
-    Periodicite.TRIMESTRIELLE: "chaque trimestre",
-    Periodicite.SEMESTRIELLE: "chaque semestre",
-}
-_MODALITES = {
-    Modalite.EMBAUCHE_DIRECTE: "embauche directe",
-    Modalite.MISE_A_DISPOSITION: "mise à disposition",
-    Modalite.SOUS_TRAITANCE_GROUPEMENT: "sous-traitance ou groupement",
 }
 _CCAP_TITLE = "Clause sociale d’insertion"
 
@@ -55,12 +45,10 @@ def build(affaire: Affaire, sections: Mapping[str, int]) -> ctx.ContexteClause:
         lots=lots,
         lots_fixes=[lot for lot in lots if not lot.ratio],
         lots_ratio=[lot for lot in lots if lot.ratio],
-        lots_ratio_annuels=any(
-            lot.calcul.ratio and lot.calcul.periode is Periode.ANNUELLE for lot in affaire.lots_clause
-        ),
         lots_sans_clause=[designation(affaire, lot) for lot in affaire.lots if not lot.sous_clause],
         accord_cadre=_accord_cadre(affaire),
-        reconduction=_reconduction(affaire),
+        reconduction=ctx.ReconductionCtx(possible=_renewals(affaire) > 0),
+        periodes=_periodes(affaire),
         publics=_publics(affaire),
         modalites=_modalites(affaire),
         globalisation=ctx.GlobalisationCtx(
@@ -72,24 +60,9 @@ def build(affaire: Affaire, sections: Mapping[str, int]) -> ctx.ContexteClause:
         penalites=_penalites(affaire),
         groupement=_groupement(affaire),
         rgpd=ctx.RgpdCtx(**{key: value or "" for key, value in affaire.dossier.rgpd.model_dump().items()}),
-        derogations=[
-            ctx.DerogationCtx(
-                article_ccag=d.article_ccag,
-                section=sections[d.section],
-                objet=d.objet,
-                signet=f"derogation_{d.code}",
-            )
-            for d in affaire.derogations
-        ],
-        particularites=list(particularites(affaire, sections)),
+        derogations=derogations(affaire, sections),
+        particularites=particularites(affaire, sections),
     )
-
-
-def designation(affaire: Affaire, lot: LotAffaire) -> str:
-    """« Lot 1 – Gros œuvre », or the contract itself when it has no lots."""
-    if not affaire.dossier.alloti:
-        return "Marché"
-    return f"Lot{fr.NB}{lot.lot.numero} – {lot.lot.intitule}"
 
 
 def number(affaire: Affaire, lot: LotAffaire) -> str:
@@ -102,13 +75,18 @@ def bare(value: Decimal | int | None) -> str:
     return fr.nombre(value) if value else ""
 
 
+def money(value: Decimal | None) -> str:
+    """An amount without « € », with cents when there are some; empty when absent or zero."""
+    return fr.montant(value).removesuffix(f"{NB}€") if value else ""
+
+
 def _acheteur(affaire: Affaire) -> ctx.AcheteurCtx:
     buyer = affaire.dossier.acheteur
     siret = buyer.siret or ""
     who = buyer.representant
     return ctx.AcheteurCtx(
         nom=buyer.nom,
-        siret=fr.NB.join(filter(None, (siret[:3], siret[3:6], siret[6:9], siret[9:]))),
+        siret=NB.join(filter(None, (siret[:3], siret[3:6], siret[6:9], siret[9:]))),
         adresse=buyer.adresse or "",
         representant=", ".join(filter(None, (who.nom, who.qualite))) if who else "",
     )
@@ -144,32 +122,24 @@ def _partie(affaire: Affaire) -> ctx.PartieCtx:
 
 def _ccag(affaire: Affaire) -> ctx.CcagCtx:
     ccag = affaire.ccag
-    numbers = {
-        key: ccag.get(key) or ""
-        for key in ("article_insertion", "article_publics", "article_modalites", "article_penalites")
-    }
+    numbers = {key: ccag.get(key) or "" for key in ctx.CcagCtx.model_fields if key.startswith("article_")}
     present = affaire.dossier.marche.ccag not in (None, Ccag.AUCUN)
     return ctx.CcagCtx(present=present, nom=ccag["nom"] if present else "", **numbers)
 
 
 def _article(affaire: Affaire, sections: Mapping[str, int]) -> ctx.ArticleCtx:
     number = affaire.dossier.pieces.article_ccap
-    where = (
-        f"de l’article{fr.NB}{number} du CCAP"
-        if number
-        else f"de l’article «{fr.NB}{_CCAP_TITLE}{fr.NB}» du CCAP"
-    )
+    where = f"de l’article{NB}{number} du CCAP" if number else f"de l’article «{NB}{_CCAP_TITLE}{NB}» du CCAP"
     return ctx.ArticleCtx(numero=str(affaire.article), reference_de=where, sections=dict(sections))
 
 
 def _fondement(affaire: Affaire) -> str:
     """The articles that the piece carries out: the duty's article is cited only when it is certain."""
-    basis = affaire.droit.read("texte.l2112_2").valeur["article"]
-    duty = affaire.obligation
-    if duty.obligatoire is not True:
-        return f"de l’article {basis}".replace(". ", f".{fr.NB}")
-    due = affaire.droit.read("texte.l2112_2_1").valeur["article"]
-    return f"des articles {basis} et {due}".replace(". ", f".{fr.NB}")
+    texts = [affaire.droit.read(id_).valeur["article"] for id_ in affaire.textes()]
+    if not texts:
+        return ""
+    cited = f"de l’article {texts[0]}" if len(texts) == 1 else f"des articles {' et '.join(texts)}"
+    return cited.replace(". ", f".{NB}")
 
 
 def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotCtx:
@@ -182,8 +152,8 @@ def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotCtx:
         ratio=ratio is not None,
         heures=fr.nombre(lot.calcul.heures) if lot.calcul.heures is not None else "",
         heures_par_tranche=bare(ratio.heures_par_tranche) if ratio else "",
-        tranche_ht=bare(ratio.tranche_ht) if ratio else "",
-        seuil_ht=bare(ratio.seuil_ht) if ratio else "",
+        tranche_ht=money(ratio.tranche_ht) if ratio else "",
+        seuil_ht=money(ratio.seuil_ht) if ratio else "",
         au_dela=ratio is not None and ratio.declenchement is Declenchement.AU_DELA,
         prorata=ratio is not None and ratio.mode_tranche is ModeTranche.PRORATA,
         periode_texte=period_text(affaire, lot),
@@ -192,9 +162,7 @@ def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotCtx:
 
 def period_text(affaire: Affaire, lot: LotAffaire) -> str:
     """The period of a lot's volume; without renewal, firm and total are the contract's duration."""
-    frame = affaire.dossier.marche.accord_cadre
-    renewals = frame.reconductions if frame else 0
-    if lot.calcul.periode is not Periode.ANNUELLE and not renewals:
+    if lot.calcul.periode is not Periode.ANNUELLE and not _renewals(affaire):
         return "durée du marché"
     return _PERIODES[lot.calcul.periode]
 
@@ -206,18 +174,26 @@ def _accord_cadre(affaire: Affaire) -> ctx.AccordCadreCtx:
         present=frame is not None,
         bons_de_commande=forme in (FormeAccordCadre.BONS_DE_COMMANDE, FormeAccordCadre.MIXTE),
         marches_subsequents=forme in (FormeAccordCadre.MARCHES_SUBSEQUENTS, FormeAccordCadre.MIXTE),
-        minimum_ht=bare(frame.minimum_ht) if frame else "",
-        maximum_ht=bare(frame.maximum_ht) if frame else "",
+        minimum_ht=money(frame.minimum_ht) if frame else "",
+        maximum_ht=money(frame.maximum_ht) if frame else "",
     )
 
 
-def _reconduction(affaire: Affaire) -> ctx.ReconductionCtx:
+def _renewals(affaire: Affaire) -> int:
     frame = affaire.dossier.marche.accord_cadre
-    periods = {lot.calcul.periode for lot in affaire.lots_clause if lot.calcul.ratio is None}
-    return ctx.ReconductionCtx(
-        possible=bool(frame and frame.reconductions),
-        ferme=periods == {Periode.FERME},
-        annuelle=periods == {Periode.ANNUELLE},
+    return frame.reconductions if frame else 0
+
+
+def _periodes(affaire: Affaire) -> ctx.PeriodesCtx:
+    fixed = {lot.calcul.periode for lot in affaire.lots_clause if lot.calcul.ratio is None}
+    ratios = {lot.calcul.periode for lot in affaire.lots_clause if lot.calcul.ratio is not None}
+    return ctx.PeriodesCtx(
+        ferme=Periode.FERME in fixed,
+        totale=Periode.TOTALE in fixed,
+        annuelle_fixe=Periode.ANNUELLE in fixed,
+        annuelle=Periode.ANNUELLE in fixed | ratios,
+        ratio_annuel=Periode.ANNUELLE in ratios,
+        ratio_ferme=Periode.FERME in ratios and _renewals(affaire) > 0,
     )
 
 
@@ -241,6 +217,9 @@ def _modalites(affaire: Affaire) -> ctx.ModalitesCtx:
         embauche_directe=Modalite.EMBAUCHE_DIRECTE in chosen,
         mise_a_disposition=Modalite.MISE_A_DISPOSITION in chosen,
         sous_traitance_groupement=Modalite.SOUS_TRAITANCE_GROUPEMENT in chosen,
+        restreintes=chosen != set(Modalite),
+        seule=len(chosen) == 1,
+        comptage_derogatoire=affaire.duree_comptage_mois() != counting_months(affaire.droit),
         duree_comptage_mois=str(affaire.duree_comptage_mois()),
         eiti=eiti_until_the_end(affaire),
     )
@@ -295,7 +274,9 @@ def _pilotage(affaire: Affaire) -> ctx.PilotageCtx:
         reunion_lancement_jours=days("reunion_lancement_jours"),
         convocation_jours=days("convocation_jours"),
         justificatifs_jours=days("justificatifs_jours"),
-        releve_texte=_RYTHMES[Periodicite.lire(affaire.reglage("pilotage.releve"))],
+        eligibilite_jours=days("eligibilite_jours"),
+        observations_jours=days("observations_jours"),
+        releve_texte=RYTHMES[Periodicite.lire(affaire.reglage("pilotage.releve"))],
         releve_jour=days("releve_jour"),
         rapport_annuel=months > year or bool(frame and frame.reconductions),
         rapport_final_mois_apres=days("rapport_final_mois_apres"),
@@ -304,7 +285,11 @@ def _pilotage(affaire: Affaire) -> ctx.PilotageCtx:
 
 def _penalites(affaire: Affaire) -> ctx.PenalitesCtx:
     return ctx.PenalitesCtx(
-        **{key: bare(affaire.reglage(f"penalites.{key}")) for key in ctx.PenalitesCtx.model_fields}
+        heure_non_realisee=money(affaire.reglage("penalites.heure_non_realisee")),
+        reunion_manquee=money(affaire.reglage("penalites.reunion_manquee")),
+        document_par_manquement=money(affaire.reglage("penalites.document_par_manquement")),
+        document_par_jour=money(affaire.reglage("penalites.document_par_jour")),
+        delai_mise_en_demeure_jours=bare(affaire.reglage("penalites.delai_mise_en_demeure_jours")),
     )
 
 
@@ -316,39 +301,3 @@ def _groupement(affaire: Affaire) -> ctx.GroupementCtx:
         solidaire=group.forme is FormeGroupement.SOLIDAIRE,
         mandataire_solidaire=group.mandataire_solidaire,
     )
-
-
-def particularites(affaire: Affaire, sections: Mapping[str, int]) -> list[ctx.ParticulariteCtx]:
-    """What a lot settles otherwise than the contract, lot by lot."""
-    found = []
-    for lot in affaire.lots_clause:
-        for key, disposition in affaire.catalogue.dispositions.items():
-            own = lot.layers.get(key)
-            if own is None or own.couche is not Couche.LOT or own.valeur == affaire.reglage(key):
-                continue
-            found.append(
-                ctx.ParticulariteCtx(
-                    lot=designation(affaire, lot),
-                    section=sections[disposition.section],
-                    libelle=disposition.libelle,
-                    valeur=disposition_text(own, disposition.unite),
-                    signet=f"particularite_{lot.cle}_{slug(key.rpartition('.')[2])[:12]}",
-                )
-            )
-    return found
-
-
-def disposition_text(value: Valeur, unit: str) -> str:
-    """A setting as it is printed: number and unit, yes or no, a list, a rhythm."""
-    raw: Any = value.valeur
-    match raw:
-        case bool():
-            return "oui" if raw else "non"
-        case Decimal() | int():
-            return f"{fr.nombre(raw)}{fr.NB}{unit}" if unit else fr.nombre(raw)
-        case Periodicite():
-            return _RYTHMES[raw]
-        case tuple():
-            return ", ".join(_MODALITES.get(item, str(item)) for item in raw)
-        case _:
-            return str(raw)

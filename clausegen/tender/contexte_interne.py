@@ -60,6 +60,7 @@ class TotalCtx(Record):
     """The totals."""
 
     heures: str = Field(description="Total des heures ; vide s’il n’a pas de sens")
+    ordre_de_grandeur: bool = Field(description="Des valeurs par défaut, anciennes ou à vérifier ?")
     estimation: str = Field(description="Heures estimées des lots à ratio")
     periode_texte: str = Field(description="Période couverte par le total")
     motif_sans_total: str = Field(description="Pourquoi il n’y a pas de total")

@@ -18,7 +18,9 @@ from clausegen.model.vocabulary import Methode
 from clausegen.tender import contexte_interne as ctx
 from clausegen.tender.affaire import Affaire, LotAffaire
 from clausegen.tender.contexte_clause import build as build_clause
-from clausegen.tender.contexte_clause import designation, eiti_until_the_end, period_text
+from clausegen.tender.contexte_clause import number, period_text
+from clausegen.tender.doutes import default_settings, label_setting, to_check
+from clausegen.tender.particularites import designation, lots_text
 
 _METHODES = {
     Methode.MONTANT: "par le montant (montant HT × part de main-d’œuvre × taux ÷ coût horaire)",
@@ -85,11 +87,11 @@ def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotNoteCtx:
     calcul = lot.calcul
     amount = lot.layers.get("montant_ht") or lot.layers.get("estimation_ht")
     return ctx.LotNoteCtx(
-        numero=lot.lot.numero,
+        numero=number(affaire, lot),
         cle=lot.cle,
         intitule=lot.lot.intitule,
         designation=designation(affaire, lot),
-        montant_ht=show(amount) if amount else "–",
+        montant_ht=_amount(amount),
         exact=_exact(calcul),
         recommande=_hours(calcul, recommended=True),
         retenu=_hours(calcul, recommended=False),
@@ -104,6 +106,12 @@ def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotNoteCtx:
         else [_step(step.libelle, step.formule) for step in calcul.etapes if not _told_elsewhere(step)],
         sensibilite=sensitivity(calcul),
     )
+
+
+def _amount(value: Valeur | None) -> str:
+    if value is None:
+        return "–"
+    return f"{show(value)}{' (estimation)' if value.cle == 'estimation_ht' else ''}"
 
 
 def _told_elsewhere(step: Etape) -> bool:
@@ -164,11 +172,9 @@ def _total(affaire: Affaire) -> ctx.TotalCtx:
     under = affaire.lots_clause
     gaps = [lot for lot in under if lot.calcul.motif_ecart]
     estimate = sizing.total_estimation
-    conventions = dict.fromkeys(
-        lot.calcul.equivalences.convention for lot in under if lot.calcul.equivalences
-    )
-    several = len(under) > 1
+    conventions = dict.fromkeys(filter(None, map(_convention, under)))
     return ctx.TotalCtx(
+        ordre_de_grandeur=any(lot.calcul.ordre_de_grandeur for lot in under),
         heures=fr.nombre(sizing.total_heures) if sizing.total_heures is not None else "",
         estimation=fr.heures(estimate, 0) if estimate is not None else "sans total",
         periode_texte=period_text(affaire, under[0]) if under else "",
@@ -177,14 +183,29 @@ def _total(affaire: Affaire) -> ctx.TotalCtx:
         etp=fr.nombre(_full_time(affaire)),
         convention=f"{NB}; ".join(conventions),
         lots_concernes=str(len(under)),
-        lots_texte=f"lot{'s' if several else ''} concerné{'s' if several else ''} sur {len(affaire.lots)}",
+        lots_texte=_lots_text(affaire),
         ecart=bool(gaps),
         ecart_texte=_gap_text(len(gaps)),
     )
 
 
+def _lots_text(affaire: Affaire) -> str:
+    if not affaire.dossier.alloti:
+        return "marché, sans lots"
+    plural = "s" if len(affaire.lots_clause) > 1 else ""
+    return f"lot{plural} concerné{plural} sur {len(affaire.lots)}"
+
+
 def _gap_text(count: int) -> str:
     return "un lot" if count == 1 else f"{count} lots"
+
+
+def _convention(lot: LotAffaire) -> str:
+    """The convention of the equivalences; a ratio lot has none, its estimate is told by the year alone."""
+    if lot.calcul.equivalences:
+        return lot.calcul.equivalences.convention
+    year = lot.layers.get("heures_par_etp")
+    return f"{show(year)} par équivalent temps plein et par an" if year else ""
 
 
 def _full_time(affaire: Affaire) -> Fraction:
@@ -253,9 +274,7 @@ def _which(affaire: Affaire, lots: Iterable[str]) -> str:
         return ""
     if len(numbers) > 1 and len(numbers) >= len(affaire.lots_clause):
         return "Tous les lots"
-    if len(numbers) == 1:
-        return f"Lot{fr.NB}{numbers[0]}"
-    return f"Lots {', '.join(numbers[:-1])} et {numbers[-1]}"
+    return lots_text(numbers)
 
 
 def _values(affaire: Affaire) -> Iterator[ctx.ValeurCtx]:
@@ -286,59 +305,3 @@ def _origin(value: Valeur) -> str:
     doubt = "à vérifier" if value.a_verifier else ""
     layer = "dossier" if value.couche is Couche.LOT else str(value.couche)
     return ", ".join(part for part in (layer, value.source, dated, doubt) if part)
-
-
-def default_settings(affaire: Affaire) -> list[Valeur]:
-    """The settings of the clause that nobody chose: the software's own starting values."""
-    found = []
-    for key in affaire.reglages.keys():  # noqa: SIM118 - Layers is not a mapping
-        value = affaire.reglages.get(key)
-        if value is not None and value.couche is Couche.INTEGRE and key.startswith(_SETTINGS):
-            found.append(value)
-    return found
-
-
-def label_setting(affaire: Affaire, cle: str) -> str:
-    """The name of a setting of the clause, from the catalogue."""
-    disposition = affaire.catalogue.dispositions.get(cle)
-    return disposition.libelle if disposition else label(cle)
-
-
-def to_check(affaire: Affaire) -> list[str]:
-    """Every « à vérifier » that concerns this contract, each once."""
-    return list(dict.fromkeys(map(typography, _doubts(affaire))))
-
-
-def _doubts(affaire: Affaire) -> Iterator[str]:
-    for doubt in affaire.obligation.a_verifier:
-        yield doubt.texte
-    if not eiti_until_the_end(affaire):
-        yield (
-            "L’entreprise d’insertion par le travail indépendant (EITI) n’est pas citée : la fin connue de "
-            "cette expérimentation précède celle du marché. Vérifiez si elle a été prolongée."
-        )
-    if affaire.dossier.pieces.article_ccap is None:
-        yield (
-            "Le numéro de l’article dans le CCAP n’est pas indiqué : il porte le numéro 1, et l’annexe le "
-            "désigne par son titre. Pour le fixer, ajoutez « pieces: {article_ccap: 12} » au dossier."
-        )
-    if affaire.dossier.facilitateur is None:
-        yield (
-            "Aucun facilitateur n’est désigné : vérifiez qui contrôle l’éligibilité des personnes "
-            "et les heures."
-        )
-    if affaire.dossier.marche.ccag not in (None, "aucun"):
-        order = affaire.droit.read(f"ccag.{affaire.dossier.marche.ccag}.ordre_pieces")
-        unsure = ", numéro à vérifier" if order.a_verifier else ""
-        yield (
-            "L’annexe « engagement de l’entreprise » n’est pas une annexe financière : l’article du CCAP sur "
-            "les pièces contractuelles doit la citer et lui donner un rang "
-            f"({affaire.ccag['nom']}, article {order.valeur['article']}{unsure})."
-        )
-    defaults = [label_setting(affaire, value.cle) for value in default_settings(affaire)]
-    if defaults:
-        yield (
-            "Délais et rythmes que le dossier ne fixe pas, repris des valeurs de départ : "
-            + " ; ".join(name[:1].lower() + name[1:] for name in defaults)
-            + "."
-        )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Ccag
 from clausegen.tender.affaire import Affaire
-from clausegen.tender.contexte_clause import particularites
+from clausegen.tender.particularites import particularites, section_of
 
 Fait = Decimal | str
 _PENALTIES = {
@@ -26,6 +26,8 @@ _PILOTAGE = {
     "reunion_lancement_jours": "reunion_jours",
     "convocation_jours": "convocation_jours",
     "justificatifs_jours": "justificatifs_jours",
+    "eligibilite_jours": "eligibilite_jours",
+    "observations_jours": "observations_jours",
     "releve_jour": "releve_jour",
     "rapport_final_mois_apres": "rapport_final_mois",
 }
@@ -50,13 +52,16 @@ def _all(affaire: Affaire, sections: dict[str, int]) -> Iterator[tuple[str, Fait
     who = dossier.facilitateur
     if who is not None:
         yield "facilitateur_organisme", who.organisme
+        yield "facilitateur_service", who.service or ""
         yield "facilitateur_telephone", who.telephone or ""
         yield "facilitateur_courriel", who.courriel or ""
     yield "rgpd_responsable", dossier.rgpd.responsable or ""
     yield "rgpd_contact", dossier.rgpd.contact or ""
+    yield "rgpd_base_legale", dossier.rgpd.base_legale or ""
+    yield "rgpd_conservation", dossier.rgpd.conservation or ""
     article = affaire.article
     for derogation in affaire.derogations:
-        yield f"derogation_{derogation.code}", f"{article}.{sections[derogation.section]}"
+        yield f"derogation_{derogation.code}", f"{article}.{sections[section_of(derogation)]}"
     for own in particularites(affaire, sections):
         yield own.signet, own.valeur
 
@@ -75,7 +80,10 @@ def _lots(affaire: Affaire) -> Iterator[tuple[str, Fait]]:
         if ratio is not None:
             yield f"heures_par_tranche_lot_{lot.cle}", ratio.heures_par_tranche
             yield f"engagement_lot{lot.cle}_ratio", ratio.heures_par_tranche
-            yield f"ratio_lot_{lot.cle}", f"{fr.heures(ratio.heures_par_tranche)} par {fr.montant(ratio.tranche_ht)}"
+            yield (
+                f"ratio_lot_{lot.cle}",
+                f"{fr.heures(ratio.heures_par_tranche)} par {fr.montant(ratio.tranche_ht)}",
+            )
             yield f"tranche_lot_{lot.cle}", ratio.tranche_ht
             if ratio.seuil_ht:
                 yield f"seuil_lot_{lot.cle}", ratio.seuil_ht
@@ -89,7 +97,7 @@ def _settings(affaire: Affaire) -> Iterator[tuple[str, Fait]]:
     yield "mise_en_demeure_jours", Decimal(affaire.reglage("penalites.delai_mise_en_demeure_jours"))
     for key, name in _PILOTAGE.items():
         value = affaire.reglage(f"pilotage.{key}")
-        if value:
+        if value and (name, value) != ("rapport_final_mois", 1):  # « dans le mois », in words
             yield name, Decimal(value)
     if "embauche_directe" in (affaire.reglage("modalites") or ()):
         yield "duree_comptage", Decimal(affaire.duree_comptage_mois())

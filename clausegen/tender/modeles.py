@@ -36,11 +36,28 @@ def open_templates(pieces: tuple[Piece, ...], own: Path | None, article: int) ->
 
     ``article`` is the number that our article has in the buyer's CCAP.
     """
-    if own is not None and not own.is_dir():
-        raise InputError(
-            [Problem(Place(fichier=str(own)), "ce dossier de modèles n’existe pas", "un dossier", "")]
-        )
+    if own is not None:
+        _check_folder(own, pieces)
     return {piece.id: _open(piece, own, article) for piece in pieces}
+
+
+def _check_folder(own: Path, pieces: tuple[Piece, ...]) -> None:
+    """Refuse a folder that would change nothing: it is mistyped, or its files have other names."""
+    place = Place(fichier=str(own))
+    if not own.is_dir():
+        raise InputError([Problem(place, "ce dossier de modèles n’existe pas", "un dossier")])
+    names = [piece.modele for piece in pieces]
+    if not any((own / name).is_file() for name in names):
+        raise InputError(
+            [
+                Problem(
+                    place,
+                    "aucun fichier de ce dossier n’a le nom d’un modèle",
+                    "au moins l’un de ces fichiers : " + ", ".join(names),
+                    "renommez votre modèle, ou retirez --modeles pour employer les nôtres",
+                )
+            ]
+        )
 
 
 def _open(piece: Piece, own: Path | None, article: int) -> Modele:

@@ -15,6 +15,7 @@ from clausegen.tender import contexte_note, dossier_sortie, manifeste, requireme
 from clausegen.tender.affaire import Affaire
 from clausegen.tender.attendus import expectations
 from clausegen.tender.contexte_clause import build as build_clause
+from clausegen.tender.doutes import to_check
 from clausegen.tender.modeles import Modele, open_templates, sections
 from clausegen.tender.relecture import verify
 from clausegen.word.reading import read_document
@@ -75,7 +76,7 @@ def produce(affaire: Affaire, catalogue: Catalogue, commande: Commande) -> Bilan
         commande.sortie,
         files,
         tuple(dict.fromkeys(remarks)),
-        tuple(contexte_note.to_check(affaire)),
+        tuple(to_check(affaire)),
         requirements.levers_without_piece(affaire),
     )
 

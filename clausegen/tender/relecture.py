@@ -45,7 +45,7 @@ class Attendu:
     """Numbers that the case allows in this piece."""
     pourcentages_interdits: frozenset[str]
     """Shares and rates of the sizing, which bidders must not read."""
-    entete: str
+    entete: tuple[str, ...]
     """What the page header must hold."""
 
 
@@ -56,8 +56,9 @@ def verify(document: Document, attendu: Attendu) -> Iterator[Problem]:
     yield from _percentages(document, attendu)
     yield from _unfilled(document, attendu)
     header = _folded(" ".join(p.text for p in document.part_paragraphs("en-tête")))
-    if _folded(attendu.entete) not in header:
-        yield _problem(attendu, "en-tête", f"le nom « {attendu.entete} » n’est pas dans l’en-tête de page")
+    for words in attendu.entete:
+        if _folded(words) not in header:
+            yield _problem(attendu, "en-tête", f"« {words} » n’est pas dans l’en-tête de page")
 
 
 def numbers_of(texts: Iterable[str]) -> frozenset[str]:
@@ -141,9 +142,10 @@ def _problem(attendu: Attendu, champ: str, constat: str) -> Problem:
 
 
 def _plain(number: str) -> str:
-    digits = re.sub(r"[\u00a0\u202f]", "", number)
-    whole, comma, end = digits.partition(",")
-    return f"{whole.lstrip('0') or '0'}{comma}{end}"
+    """« 1 060,50 » as « 1060,5 »: no thousands' space, no zero that says nothing."""
+    whole, _, end = re.sub(r"[\u00a0\u202f]", "", number).partition(",")
+    decimals = end.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}{',' if decimals else ''}{decimals}"
 
 
 def _folded(text: str) -> str:

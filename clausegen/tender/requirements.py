@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from clausegen.errors import Place, Problems
-from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, TypeContrat
+from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, Periode, TypeContrat
 from clausegen.tender.affaire import Affaire, LotAffaire
 
 _PENALTIES = (
     ("heure_non_realisee", "la pénalité par heure d’insertion non réalisée"),
     ("reunion_manquee", "la pénalité par absence non justifiée à une réunion"),
 )
+_DELAYS = (
+    "contact_facilitateur_jours",
+    "reunion_lancement_jours",
+    "convocation_jours",
+    "justificatifs_jours",
+    "eligibilite_jours",
+    "observations_jours",
+)
+_LEAST_DAYS = 2
+_LAST_DAY = 28
 _RGPD = {
     "responsable": "qui est responsable du traitement des données personnelles",
     "base_legale": "la base légale de ce traitement",
@@ -35,6 +43,7 @@ def check(affaire: Affaire) -> None:
     for lot in affaire.lots_clause:
         _penalties(affaire, lot, problems)
         _framework_volume(affaire, lot, problems)
+    _delays(affaire, problems)
     _personal_data(affaire, problems)
     problems.raise_if_any()
 
@@ -69,6 +78,15 @@ def _penalties(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
     for key, name in _PENALTIES:
         if lot.layers.get(f"penalites.{key}") is None:
             _missing_penalty(problems, where, affaire, lot, key, name)
+    hour = lot.layers.get("penalites.heure_non_realisee")
+    if hour is not None and not hour.valeur:
+        problems.add(
+            where.with_field("penalites.heure_non_realisee"),
+            f"le lot {lot.lot.numero} a une pénalité nulle par heure non réalisée : "
+            "l’obligation serait sans sanction",
+            "un montant supérieur à zéro",
+            "choisissez un montant en euros",
+        )
     per_breach = lot.layers.get("penalites.document_par_manquement")
     per_day = lot.layers.get("penalites.document_par_jour")
     if per_breach is None and per_day is None:
@@ -92,21 +110,64 @@ def _missing_penalty(
     problems.add(
         where.with_field(f"penalites.{key}"),
         f"{name} n’est pas fixée : sans montant, aucune pénalité ne peut être appliquée",
-        "un montant en euros ; 0 € si l’acheteur n’en veut pas",
+        "un montant en euros ; 0 € pour une réunion ou un document, si l’acheteur n’en veut pas",
         f"ajoutez « {key}: … » sous « penalites » ; il n’existe pas de tarif national, l’acheteur choisit",
     )
 
 
 def _framework_volume(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
+    """A fixed volume in a framework agreement by orders is due only against a guaranteed minimum."""
     frame = affaire.dossier.marche.accord_cadre
     if frame is None or lot.calcul.ratio is not None or frame.forme is FormeAccordCadre.MARCHES_SUBSEQUENTS:
         return
-    if frame.minimum_ht in (None, Decimal(0)):
+    whole = not frame.reconductions and lot.calcul.periode is not Periode.ANNUELLE
+    if frame.forme is FormeAccordCadre.MIXTE:
+        why = "et l’accord-cadre mêle bons de commande et marchés subséquents"
+    elif not frame.minimum_ht:
+        why = "et l’accord-cadre ne garantit aucune commande"
+    elif len(affaire.dossier.lots) > 1:
+        why = "et le minimum de l’accord-cadre ne dit pas celui de chaque lot"
+    elif not whole and lot.calcul.periode is not Periode.TOTALE:
+        why = "et le minimum de l’accord-cadre vaut pour une autre période que ce volume"
+    else:
+        return
+    problems.add(
+        _place(affaire, "marche.accord_cadre"),
+        f"le lot {lot.lot.numero} fixe un volume d’heures, {why} : le volume ne serait pas exigible",
+        f"un volume qui suit les factures (méthode « {Methode.TRANCHE} »)",
+        "choisissez « methode: tranche » ; ou, pour un marché unique par bons de commande, indiquez "
+        "« minimum_ht » et « periode: totale »",
+    )
+
+
+def _delays(affaire: Affaire, problems: Problems) -> None:
+    """Delays that the clause could not state, or that contradict each other."""
+    for key in _DELAYS:
+        days = affaire.reglage(f"pilotage.{key}") or 0
+        if days < _LEAST_DAYS:
+            problems.add(
+                _place(affaire, f"clause.pilotage.{key}"),
+                f"le délai est de {days} jour",
+                f"au moins {_LEAST_DAYS} jours",
+                "allongez le délai",
+            )
+    day = affaire.reglage("pilotage.releve_jour") or 0
+    if not 1 <= day <= _LAST_DAY:
         problems.add(
-            _place(affaire, "marche.accord_cadre.minimum_ht"),
-            f"le lot {lot.lot.numero} fixe un volume d’heures, et l’accord-cadre ne garantit aucune commande",
-            f"un volume suivant les factures (méthode « {Methode.TRANCHE} »), ou un minimum de commandes",
-            "choisissez « methode: tranche », ou indiquez « minimum_ht » sous « accord_cadre »",
+            _place(affaire, "clause.pilotage.releve_jour"),
+            f"tous les mois n’ont pas de jour {day}",
+            f"un jour du mois, de 1 à {_LAST_DAY}",
+            "corrigez le jour",
+        )
+    called, held = (
+        affaire.reglage(f"pilotage.{k}") for k in ("convocation_jours", "reunion_lancement_jours")
+    )
+    if called and held and called >= held:
+        problems.add(
+            _place(affaire, "clause.pilotage.convocation_jours"),
+            f"la convocation est envoyée {called} jours avant une réunion tenue dans les {held} jours",
+            "un délai de convocation plus court que celui de la réunion",
+            "corrigez l’un des deux délais",
         )
 
 

@@ -97,7 +97,11 @@ def base(*, ccag="travaux", ratio=False, alloti=True):
         "pieces": {"article_ccap": 37},
     }
     if ratio:
-        data["marche"]["accord_cadre"] = {"forme": "bons_de_commande", "maximum_ht": 3000000, "reconductions": 1}
+        data["marche"]["accord_cadre"] = {
+            "forme": "bons_de_commande",
+            "maximum_ht": 3000000,
+            "reconductions": 1,
+        }
         data["clause"] |= {
             "methode": "tranche",
             "periode": "totale",
@@ -120,15 +124,8 @@ def base(*, ccag="travaux", ratio=False, alloti=True):
 
 
 def rich():
-    """A framework agreement with a fixed lot, a ratio lot and as many facts as one contract can have."""
+    """A fixed lot, a ratio lot and as many facts as one contract can have."""
     data = base()
-    data["marche"]["accord_cadre"] = {
-        "forme": "bons_de_commande",
-        "minimum_ht": 310000,
-        "maximum_ht": 3000000,
-        "reconductions": 1,
-        "duree_reconduction_mois": 13,
-    }
     data["clause"] |= {"periode": "totale", "duree_comptage_mois": 19, "modalites": ["embauche_directe"]}
     data["clause"]["publics"] = {
         "complementaires": ["Habitants de la Tuilerie"],
@@ -166,7 +163,27 @@ def rich_per_day():
     return data
 
 
-KINDS = {"works": base, "rich": rich, "per_day": rich_per_day, "ratio": lambda: base(ccag="tic", ratio=True)}
+def frame():
+    """A framework agreement without lots whose published minimum makes a fixed volume due."""
+    data = base(ccag="fcs", alloti=False)
+    data["marche"]["accord_cadre"] = {
+        "forme": "bons_de_commande",
+        "minimum_ht": 310000,
+        "maximum_ht": 3000000,
+        "reconductions": 1,
+        "duree_reconduction_mois": 13,
+    }
+    data["clause"]["periode"] = "totale"
+    return data
+
+
+KINDS = {
+    "works": base,
+    "frame": frame,
+    "rich": rich,
+    "per_day": rich_per_day,
+    "ratio": lambda: base(ccag="tic", ratio=True),
+}
 
 
 @dataclass(frozen=True)
@@ -202,9 +219,7 @@ class Case:
     def wanted(self, name):
         piece = self.pieces[name]
         text = self.modeles[name].texte
-        return expectations(
-            self.affaire, piece, path_of(piece), self.ranks, text, self._contexts["interne"]
-        )
+        return expectations(self.affaire, piece, path_of(piece), self.ranks, text, self._contexts["interne"])
 
     def problems(self, name, data=None):
         """What the read-back says of a piece, altered or as it is."""
@@ -220,6 +235,7 @@ class Office:
     KINDS = KINDS
     base = staticmethod(base)
     rich = staticmethod(rich)
+    frame = staticmethod(frame)
     rich_per_day = staticmethod(rich_per_day)
 
     def __init__(self, folder):
@@ -316,8 +332,10 @@ class Hand:
     def without_bookmark(self, data, name):
         def remove(root):
             found = [b for b in root.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name]
-            for start in found:
-                start.getparent().remove(start)
+            keys = {start.get(f"{W}id") for start in found}
+            found += [b for b in root.iter(f"{W}bookmarkEnd") if b.get(f"{W}id") in keys]
+            for mark in found:
+                mark.getparent().remove(mark)
             return bool(found)
 
         return self.edit(data, remove)
@@ -333,6 +351,22 @@ class Hand:
             return False
 
         return self.edit(data, rewrite, rf"word/{part}\d*\.xml")
+
+    def sentence(self, data, text):
+        """One more sentence in the body, styled as the first paragraph of text."""
+
+        def add(root):
+            model = next(p for p in root.iter(f"{W}p") if _style(p) == "BodyText")
+            new = copy.deepcopy(model)
+            for child in list(new):
+                if child.tag != f"{W}pPr":
+                    new.remove(child)
+            run = etree.SubElement(new, f"{W}r")
+            etree.SubElement(run, f"{W}t").text = text
+            model.addnext(new)
+            return True
+
+        return self.edit(data, add, r"word/document\.xml")
 
     def header(self, data, old, new):
         """The page headers with ``old`` changed, though it may be cut into several runs."""
@@ -359,6 +393,11 @@ class Hand:
                 node.text = before[: found.start()] + new + before[found.end() :]
                 yield before, self.pack(parts | {"word/document.xml": etree.tostring(root)})
             node.text = before
+
+
+def _style(paragraph):
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style.get(f"{W}val") if style is not None else ""
 
 
 def _between(root, name):

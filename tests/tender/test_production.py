@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from clausegen.pdf import convert, empty_pages
+
 MATRIX = list(
     itertools.product(("travaux", "fcs", "pi", "tic", "mi", "moe", "aucun"), (False, True), (True, False))
 )
@@ -23,7 +25,9 @@ def articles(office, ccag):
     return {value for key, value in law.items() if key.startswith("article_") and value}
 
 
-@pytest.fixture(params=MATRIX, ids=lambda p: f"{p[0]}-{'ratio' if p[1] else 'fixe'}-{'lots' if p[2] else 'seul'}")
+@pytest.fixture(
+    params=MATRIX, ids=lambda p: f"{p[0]}-{'ratio' if p[1] else 'fixe'}-{'lots' if p[2] else 'seul'}"
+)
 def box(request, office):
     return request.param[0], office.case(*request.param)
 
@@ -48,7 +52,9 @@ def test_the_pieces_for_bidders_cite_no_article_of_other_general_terms(box, offi
     for name in ("ccap_article", "ae_engagement"):
         text = case.documents[name].text
         assert set(DOTTED.findall(text)) & others == set()
-        assert set(re.findall(r"CCAG-\w+", text)) == ({f"CCAG-{_written(ccag)}"} if ccag != "aucun" else set())
+        assert set(re.findall(r"CCAG-\w+", text)) == (
+            {f"CCAG-{_written(ccag)}"} if ccag != "aucun" else set()
+        )
 
 
 def test_the_insertion_article_of_the_general_terms_stands_at_its_bookmark(box):
@@ -90,7 +96,11 @@ def test_a_firm_volume_and_a_yearly_one_are_not_said_alike(office):
     texts = set()
     for periode in ("ferme", "totale", "annuelle"):
         data = office.base()
-        data["marche"]["accord_cadre"] = {"forme": "bons_de_commande", "minimum_ht": 310000, "reconductions": 1}
+        data["marche"]["accord_cadre"] = {
+            "forme": "bons_de_commande",
+            "minimum_ht": 310000,
+            "reconductions": 1,
+        }
         data["clause"]["periode"] = periode
         case = office.make(data)
         assert case.problems("ccap_article") == []
@@ -104,8 +114,6 @@ def _written(ccag):
 
 @pytest.mark.libreoffice
 def test_the_pieces_become_pdf_without_an_empty_page(office, tmp_path):
-    from clausegen.pdf import convert, empty_pages
-
     boxes = [("travaux", False, True), ("tic", True, False), ("moe", True, True), ("aucun", False, False)]
     sources = []
     for box in boxes:

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 PIECES = ("ccap_article", "ae_engagement", "note_calcul")
-KINDS = ("works", "rich", "per_day", "ratio")
+KINDS = ("works", "rich", "per_day", "ratio", "frame")
 ELSEWHERE = "7919"
 
 
@@ -19,7 +19,9 @@ def asked_facts(case, name):
 def another(text):
     """A value of the same kind, different."""
     number = re.search(r"\d+(?=\D*$)", text)
-    return f"{text[: number.start()]}{int(number.group()) + 1}{text[number.end() :]}" if number else f"{text}s"
+    return (
+        f"{text[: number.start()]}{int(number.group()) + 1}{text[number.end() :]}" if number else f"{text}s"
+    )
 
 
 @pytest.fixture(params=[(kind, name) for kind in KINDS for name in PIECES], ids="-".join)
@@ -40,7 +42,9 @@ def test_each_fact_altered_at_its_place_is_reported_by_its_name(written, hand):
     silent = [
         fact
         for fact in facts
-        if not any(f"« {fact} »" in p for p in case.problems(name, hand.bookmark(case.files[name], fact, another)))
+        if not any(
+            f"« {fact} »" in p for p in case.problems(name, hand.bookmark(case.files[name], fact, another))
+        )
     ]
     assert silent == []
 
@@ -50,7 +54,9 @@ def test_each_fact_that_lost_its_place_is_reported_by_its_name(written, hand):
     silent = [
         fact
         for fact in asked_facts(case, name)
-        if not any(f"« {fact} »" in p for p in case.problems(name, hand.without_bookmark(case.files[name], fact)))
+        if not any(
+            f"« {fact} »" in p for p in case.problems(name, hand.without_bookmark(case.files[name], fact))
+        )
     ]
     assert silent == []
 

@@ -1,0 +1,180 @@
+"""``clausegen dossier``: what it tells, and the code it leaves with."""
+
+import copy
+import json
+
+import pytest
+import yaml
+
+from clausegen.cli import run
+from clausegen.errors import Place, Problem
+from clausegen.tender import production
+
+GOOD = {
+    "acheteur": {"nom": "Ville d’Essai (fictive)", "type": "autre_pouvoir_adjudicateur"},
+    "marche": {
+        "reference": "2026-X-1",
+        "objet": "Rénovation d’une halle",
+        "nature": "travaux",
+        "ccag": "travaux",
+        "date_envoi_avis": "2026-12-01",
+        "duree_mois": 14,
+    },
+    "clause": {
+        "leviers": ["condition_execution"],
+        "part_main_oeuvre": "51 %",
+        "taux_insertion": "5 %",
+        "cout_horaire": 30,
+        "penalites": {"heure_non_realisee": 60, "reunion_manquee": 150, "document_par_manquement": 50},
+    },
+    "lots": [{"numero": 1, "intitule": "Gros œuvre", "montant_ht": 850000}],
+    "rgpd": {
+        "responsable": "Ville",
+        "contact": "dpo@ville.example.org",
+        "base_legale": "loi",
+        "conservation": "5 ans",
+    },
+}
+
+
+@pytest.fixture
+def data():
+    return copy.deepcopy(GOOD)
+
+
+@pytest.fixture
+def ask(tmp_path, capsys):
+    def asked(data, *options):
+        path = tmp_path / "d.yaml"
+        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        code = run(["dossier", str(path), "-o", str(tmp_path / "out"), "--date", "2026-11-24", *options])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return asked
+
+
+def test_the_files_written_are_listed(ask, data, tmp_path):
+    code, out, _ = ask(data)
+    assert code == 0
+    for path in (tmp_path / "out").rglob("*.*"):
+        assert path.relative_to(tmp_path / "out").as_posix() in out
+
+
+def no_penalty(data):
+    del data["clause"]["penalites"]
+
+
+def no_ccag(data):
+    del data["marche"]["ccag"]
+
+
+def no_duration(data):
+    del data["marche"]["duree_mois"]
+
+
+def no_personal_data(data):
+    del data["rgpd"]
+
+
+def framework_without_minimum(data):
+    data["marche"]["accord_cadre"] = {"forme": "bons_de_commande", "maximum_ht": 2000000}
+
+
+def two_document_penalties(data):
+    data["clause"]["penalites"]["document_par_jour"] = 25
+
+
+def free_hours(data):
+    data["clause"]["penalites"]["heure_non_realisee"] = 0
+
+
+def no_clause(data):
+    data["lots"][0]["leviers"] = ["aucun"]
+
+
+def concession(data):
+    data["marche"]["type_contrat"] = "concession"
+
+
+@pytest.mark.parametrize(
+    ("fault", "fields"),
+    [
+        (no_penalty, ["heure_non_realisee", "reunion_manquee", "document_par_manquement"]),
+        (no_ccag, ["marche.ccag"]),
+        (no_duration, ["marche.duree_mois"]),
+        (no_personal_data, ["rgpd.responsable", "rgpd.base_legale", "rgpd.conservation", "rgpd.contact"]),
+        (framework_without_minimum, ["accord-cadre", "minimum_ht"]),
+        (two_document_penalties, ["penalites.document_par_jour", "document_par_manquement"]),
+        (free_hours, ["penalites.heure_non_realisee"]),
+        (no_clause, ["leviers"]),
+        (concession, ["concession"]),
+    ],
+)
+def test_what_is_missing_or_contradictory_is_named_and_nothing_is_written(ask, data, tmp_path, fault, fields):
+    fault(data)
+    code, _, err = ask(data)
+    assert code == 2
+    assert [field for field in fields if field not in err] == []
+    assert "d.yaml" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["d.yaml"]
+
+
+def test_all_that_is_missing_is_told_at_once(ask, data):
+    for fault in (no_penalty, no_ccag, no_duration, no_personal_data):
+        fault(data)
+    code, _, err = ask(data)
+    assert code == 2
+    assert "9 points à corriger" in err
+    for field in ("heure_non_realisee", "marche.ccag", "marche.duree_mois", "rgpd.contact"):
+        assert field in err
+
+
+def test_a_folder_of_someone_else_is_refused_with_code_2_and_untouched(ask, data, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/notes.txt").write_text("à moi")
+    code, _, err = ask(data)
+    assert (code, [p.name for p in (tmp_path / "out").iterdir()]) == (2, ["notes.txt"])
+    assert "-o" in err
+
+
+def test_a_folder_retouched_by_hand_needs_the_option_to_be_replaced(ask, data, tmp_path):
+    ask(data)
+    (tmp_path / "out/dce/ccap-clause-insertion.docx").write_bytes(b"x")
+    code, _, err = ask(data)
+    assert (code, "ccap-clause-insertion.docx" in err, "--remplacer" in err) == (2, True, True)
+    assert ask(data, "--remplacer")[0] == 0
+
+
+def test_pieces_that_do_not_agree_leave_with_code_1_and_nothing_written(ask, data, tmp_path, monkeypatch):
+    monkeypatch.setattr(production, "verify", lambda *_: [Problem(Place(fichier="x.docx"), "désaccord")])
+    code, _, err = ask(data)
+    assert (code, "désaccord" in err) == (1, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_lever_without_a_piece_is_said_with_code_1(ask, data, tmp_path):
+    data["clause"]["leviers"] = ["condition_execution", "critere"]
+    code, _, err = ask(data)
+    assert (code, "critere" in err) == (1, True)
+    assert (tmp_path / "out/interne/manifeste.json").is_file()
+
+
+def test_a_wrong_template_is_told_in_french_with_its_place_and_code_2(ask, data, tmp_path):
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m/ccap-article.docx").write_bytes(b"rien")
+    code, _, err = ask(data, "--modeles", str(tmp_path / "m"))
+    assert (code, "ccap-article.docx" in err, "Traceback" in err) == (2, True, False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_date_given_is_the_one_of_the_documents(ask, data, tmp_path):
+    ask(data)
+    manifest = json.loads((tmp_path / "out/interne/manifeste.json").read_text(encoding="utf-8"))
+    assert manifest["date"] == "2026-11-24"
+
+
+def test_what_is_to_be_verified_is_said_beside_the_result(ask, data):
+    _, out, err = ask(data)
+    assert "À vérifier" in err
+    assert "À vérifier" not in out

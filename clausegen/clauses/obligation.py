@@ -23,7 +23,7 @@ from clausegen.clauses.obligation_records import (
     Reponse,
     Seuil,
 )
-from clausegen.clauses.valeur_retenue import ValeurRetenue, euros, retained_value
+from clausegen.clauses.retained_value import ValeurRetenue, euros, retained_value
 from clausegen.errors import InputError, Place, Problem
 from clausegen.law import Law, LawAt, Reading
 from clausegen.law.records import french_date, years_later

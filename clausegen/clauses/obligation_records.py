@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from clausegen.clauses.decp import DonneesEssentielles
-from clausegen.clauses.valeur_retenue import ValeurRetenue
+from clausegen.clauses.retained_value import ValeurRetenue
 from clausegen.law import Reading
 
 BUYER_DECIDES = "La décision et ses raisons appartiennent à l’acheteur."

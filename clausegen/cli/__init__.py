@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 
 from clausegen import __version__
-from clausegen.cli import francais
+from clausegen.cli import click_french
 from clausegen.errors import (
     ClausegenError,
     CoherenceError,
@@ -84,7 +84,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command line; 0 done, 1 done with a reserve, 2 unusable input, nothing written."""
-    francais.install()
+    click_french.install()
     try:
         result = cli.main(arguments, prog_name="clausegen", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -93,7 +93,7 @@ def run(arguments: list[str]) -> int:
         say("Interrompu : rien n’est resté à moitié écrit.")
         return 130
     except click.ClickException as error:
-        click.echo(francais.usage_error(error), err=True)
+        click.echo(click_french.usage_error(error), err=True)
         return 2
     except ClausegenError as error:
         return _tell(error)

@@ -59,20 +59,20 @@ def dossier(
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
-    from clausegen.tender.affaire import prepare  # noqa: PLC0415 - same
-    from clausegen.tender.production import Commande, produce  # noqa: PLC0415 - same
+    from clausegen.tender.case import prepare  # noqa: PLC0415 - same
+    from clausegen.tender.production import Request, produce  # noqa: PLC0415 - same
 
     catalogue = load_catalogue(templates_dir())
-    affaire = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
-    bilan = produce(affaire, catalogue, Commande(sortie, jour, pdf, archive, modeles, remplacer))
-    for warning in (*affaire.lu.avertissements, *bilan.remarques):
+    case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
+    report = produce(case, catalogue, Request(sortie, jour, pdf, archive, modeles, remplacer))
+    for warning in (*case.lu.avertissements, *report.remarques):
         click.echo(typography(f"À noter – {warning}"), err=True)
     click.echo(typography(f"Pièces écrites et relues dans « {sortie} » :"))
-    for name in bilan.fichiers:
+    for name in report.fichiers:
         click.echo(f"  {name}")
-    for doubt in bilan.a_verifier:
+    for doubt in report.a_verifier:
         click.echo(typography(f"À vérifier – {doubt}"), err=True)
-    if bilan.sans_piece:
-        missing = ", ".join(bilan.sans_piece)
+    if report.sans_piece:
+        missing = ", ".join(report.sans_piece)
         click.echo(typography(f"Leviers sans pièce pour l’instant : {missing}"), err=True)
         ctx.exit(1)

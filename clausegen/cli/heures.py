@@ -130,7 +130,7 @@ def heures(
       clausegen heures mon-marche.yaml --detail
       clausegen heures --montant 1000000 --part-main-oeuvre 50% --taux 5% --cout-horaire 30
     """  # noqa: D301 - click wants the true backspace, which keeps the two lines apart
-    from clausegen.cli.heures_texte import warning_texts, write  # noqa: PLC0415 - heavy: only when the command runs
+    from clausegen.cli.heures_text import warning_texts, write  # noqa: PLC0415 - heavy: only when the command runs
     from clausegen.hours import size_dossier, to_json  # noqa: PLC0415 - same
     from clausegen.intake import layers_for  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same

@@ -11,18 +11,18 @@ from clausegen.clauses.catalogue import Catalogue, Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
 from clausegen.model.scalars import slug
 from clausegen.model.vocabulary import Levier
-from clausegen.tender import contexte_note, dossier_sortie, manifeste, requirements
-from clausegen.tender.affaire import Affaire
-from clausegen.tender.attendus import expectations
-from clausegen.tender.contexte_clause import build as build_clause
-from clausegen.tender.doutes import to_check
-from clausegen.tender.modeles import Modele, open_templates, sections
-from clausegen.tender.relecture import verify
+from clausegen.tender import manifest, note_context, output_folder, requirements
+from clausegen.tender.case import Case
+from clausegen.tender.clause_context import build as build_clause
+from clausegen.tender.doubts import to_check
+from clausegen.tender.expectations import expectations
+from clausegen.tender.read_back import verify
+from clausegen.tender.templates import PieceTemplate, open_templates, sections
 from clausegen.word.reading import read_document
 
 
 @dataclass(frozen=True)
-class Commande:
+class Request:
     """What the user asks of a run."""
 
     sortie: Path
@@ -34,7 +34,7 @@ class Commande:
 
 
 @dataclass(frozen=True)
-class Bilan:
+class Report:
     """What a run made: paths in the output folder, remarks, and what was held back."""
 
     sortie: Path
@@ -44,40 +44,40 @@ class Bilan:
     sans_piece: tuple[Levier, ...]
 
 
-def produce(affaire: Affaire, catalogue: Catalogue, commande: Commande) -> Bilan:
+def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
     """Write the pieces of a case; every file is read back before the folder takes its name."""
-    requirements.check(affaire)
-    dossier_sortie.check(commande.sortie, replace=commande.remplacer)
-    if commande.pdf:
+    requirements.check(case)
+    output_folder.check(request.sortie, replace=request.remplacer)
+    if request.pdf:
         from clausegen.pdf import require  # noqa: PLC0415 - the PDF stack is loaded only when asked for
 
         require()
-    pieces = catalogue.applicable(affaire.leviers)
-    modeles = open_templates(pieces, commande.modeles, affaire.article)
-    ranks = sections(catalogue, commande.modeles)
+    pieces = catalogue.applicable(case.leviers)
+    modeles = open_templates(pieces, request.modeles, case.article)
+    ranks = sections(catalogue, request.modeles)
     remarks: list[Problem] = []
-    with dossier_sortie.written_aside(commande.sortie, replace=commande.remplacer) as folder:
-        internal = contexte_note.build(affaire, ranks, commande.jour).model_dump()
-        public = build_clause(affaire, ranks).model_dump()
+    with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
+        internal = note_context.build(case, ranks, request.jour).model_dump()
+        public = build_clause(case, ranks).model_dump()
         for piece in pieces:
             context = public if piece.dossier is Destinataire.DCE else internal
             data = modeles[piece.id].template.render(context, report=remarks)
-            dossier_sortie.write(folder / path_of(piece), data)
-        _read_back(affaire, modeles, ranks, internal, folder)
-        if commande.pdf:
-            _to_pdf(folder, pieces, commande.jour)
-        if commande.archive:
-            name = f"{slug(affaire.dossier.marche.reference)}-dce.zip"
-            dossier_sortie.pack(folder / Destinataire.DCE, folder / name)
-        target = folder / dossier_sortie.MANIFESTE
-        dossier_sortie.write(target, manifeste.build(affaire, modeles, folder, commande.jour))
+            output_folder.write(folder / path_of(piece), data)
+        _read_back(case, modeles, ranks, internal, folder)
+        if request.pdf:
+            _to_pdf(folder, pieces, request.jour)
+        if request.archive:
+            name = f"{slug(case.dossier.marche.reference)}-dce.zip"
+            output_folder.pack(folder / Destinataire.DCE, folder / name)
+        target = folder / output_folder.MANIFESTE
+        output_folder.write(target, manifest.build(case, modeles, folder, request.jour))
         files = tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
-    return Bilan(
-        commande.sortie,
+    return Report(
+        request.sortie,
         files,
         tuple(dict.fromkeys(remarks)),
-        tuple(to_check(affaire)),
-        requirements.levers_without_piece(affaire),
+        tuple(to_check(case)),
+        requirements.levers_without_piece(case),
     )
 
 
@@ -87,8 +87,8 @@ def path_of(piece: Piece) -> str:
 
 
 def _read_back(
-    affaire: Affaire,
-    modeles: dict[str, Modele],
+    case: Case,
+    modeles: dict[str, PieceTemplate],
     ranks: dict[str, int],
     internal: dict[str, Any],
     folder: Path,
@@ -96,7 +96,7 @@ def _read_back(
     problems: list[Problem] = []
     for modele in modeles.values():
         name = path_of(modele.piece)
-        wanted = expectations(affaire, modele.piece, name, ranks, modele.texte, internal)
+        wanted = expectations(case, modele.piece, name, ranks, modele.texte, internal)
         problems.extend(verify(read_document(folder / name), wanted))
     if problems:
         raise CoherenceError(problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clausegen.errors import Place, Problems
 from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, Periode, TypeContrat
-from clausegen.tender.affaire import Affaire, LotAffaire
+from clausegen.tender.case import Case, CaseLot
 
 _PENALTIES = (
     ("heure_non_realisee", "la pénalité par heure d’insertion non réalisée"),
@@ -28,56 +28,56 @@ _RGPD = {
 }
 
 
-def check(affaire: Affaire) -> None:
+def check(case: Case) -> None:
     """Raise ``InputError`` with everything that prevents the pieces from being written."""
     problems = Problems()
-    _contract(affaire, problems)
-    if not affaire.lots_clause:
+    _contract(case, problems)
+    if not case.lots_clause:
         problems.add(
-            _place(affaire, "clause.leviers"),
+            _place(case, "clause.leviers"),
             "aucun lot ne retient une condition d’exécution avec un volume d’heures : il n’y a pas de pièce "
             "à produire",
             "au moins un lot avec « condition_execution »",
             "vérifiez les leviers, et le détail du calcul par « clausegen heures … --detail »",
         )
-    for lot in affaire.lots_clause:
-        _penalties(affaire, lot, problems)
-        _framework_volume(affaire, lot, problems)
-    _delays(affaire, problems)
-    _personal_data(affaire, problems)
+    for lot in case.lots_clause:
+        _penalties(case, lot, problems)
+        _framework_volume(case, lot, problems)
+    _delays(case, problems)
+    _personal_data(case, problems)
     problems.raise_if_any()
 
 
-def _contract(affaire: Affaire, problems: Problems) -> None:
-    marche = affaire.dossier.marche
+def _contract(case: Case, problems: Problems) -> None:
+    marche = case.dossier.marche
     if marche.type_contrat is TypeContrat.CONCESSION:
         problems.add(
-            _place(affaire, "marche.type_contrat"),
+            _place(case, "marche.type_contrat"),
             "les pièces d’une concession ne sont pas encore produites par clausegen",
             "un marché",
             "« clausegen obligation » répond déjà pour une concession",
         )
     if marche.ccag is None:
         problems.add(
-            _place(affaire, "marche.ccag"),
+            _place(case, "marche.ccag"),
             "le CCAG auquel le marché se réfère n’est pas indiqué",
             "travaux, fcs, pi, tic, mi, moe ou aucun",
             "ajoutez « ccag: … » sous « marche » ; écrivez « aucun » si le marché ne se réfère à aucun CCAG",
         )
     if not marche.duree_mois:
         problems.add(
-            _place(affaire, "marche.duree_mois"),
+            _place(case, "marche.duree_mois"),
             "la durée du marché n’est pas indiquée",
             "un nombre de mois, reconductions non comprises",
             "ajoutez « duree_mois: 14 » sous « marche »",
         )
 
 
-def _penalties(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
-    where = _place(affaire, "clause.penalites")
+def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
+    where = _place(case, "clause.penalites")
     for key, name in _PENALTIES:
         if lot.layers.get(f"penalites.{key}") is None:
-            _missing_penalty(problems, where, affaire, lot, key, name)
+            _missing_penalty(problems, where, case, lot, key, name)
     hour = lot.layers.get("penalites.heure_non_realisee")
     if hour is not None and not hour.valeur:
         problems.add(
@@ -91,7 +91,7 @@ def _penalties(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
     per_day = lot.layers.get("penalites.document_par_jour")
     if per_breach is None and per_day is None:
         name = "la pénalité par document manquant, incomplet ou tardif"
-        _missing_penalty(problems, where, affaire, lot, "document_par_manquement", name)
+        _missing_penalty(problems, where, case, lot, "document_par_manquement", name)
     if per_breach and per_day and per_breach.valeur and per_day.valeur:
         problems.add(
             where.with_field("penalites.document_par_jour"),
@@ -101,11 +101,9 @@ def _penalties(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
         )
 
 
-def _missing_penalty(
-    problems: Problems, where: Place, affaire: Affaire, lot: LotAffaire, key: str, name: str
-) -> None:
-    first = affaire.lots_clause[0].lot.numero
-    if lot.lot.numero != first and affaire.reglage(f"penalites.{key}") is None:
+def _missing_penalty(problems: Problems, where: Place, case: Case, lot: CaseLot, key: str, name: str) -> None:
+    first = case.lots_clause[0].lot.numero
+    if lot.lot.numero != first and case.reglage(f"penalites.{key}") is None:
         return  # already told once, for the whole contract
     problems.add(
         where.with_field(f"penalites.{key}"),
@@ -115,9 +113,9 @@ def _missing_penalty(
     )
 
 
-def _framework_volume(affaire: Affaire, lot: LotAffaire, problems: Problems) -> None:
+def _framework_volume(case: Case, lot: CaseLot, problems: Problems) -> None:
     """A fixed volume in a framework agreement by orders is due only against a guaranteed minimum."""
-    frame = affaire.dossier.marche.accord_cadre
+    frame = case.dossier.marche.accord_cadre
     if frame is None or lot.calcul.ratio is not None or frame.forme is FormeAccordCadre.MARCHES_SUBSEQUENTS:
         return
     whole = not frame.reconductions and lot.calcul.periode is not Periode.ANNUELLE
@@ -125,14 +123,14 @@ def _framework_volume(affaire: Affaire, lot: LotAffaire, problems: Problems) -> 
         why = "et l’accord-cadre mêle bons de commande et marchés subséquents"
     elif not frame.minimum_ht:
         why = "et l’accord-cadre ne garantit aucune commande"
-    elif len(affaire.dossier.lots) > 1:
+    elif len(case.dossier.lots) > 1:
         why = "et le minimum de l’accord-cadre ne dit pas celui de chaque lot"
     elif not whole and lot.calcul.periode is not Periode.TOTALE:
         why = "et le minimum de l’accord-cadre vaut pour une autre période que ce volume"
     else:
         return
     problems.add(
-        _place(affaire, "marche.accord_cadre"),
+        _place(case, "marche.accord_cadre"),
         f"le lot {lot.lot.numero} fixe un volume d’heures, {why} : le volume ne serait pas exigible",
         f"un volume qui suit les factures (méthode « {Methode.TRANCHE} »)",
         "choisissez « methode: tranche » ; ou, pour un marché unique par bons de commande, indiquez "
@@ -140,57 +138,55 @@ def _framework_volume(affaire: Affaire, lot: LotAffaire, problems: Problems) -> 
     )
 
 
-def _delays(affaire: Affaire, problems: Problems) -> None:
+def _delays(case: Case, problems: Problems) -> None:
     """Delays that the clause could not state, or that contradict each other."""
     for key in _DELAYS:
-        days = affaire.reglage(f"pilotage.{key}") or 0
+        days = case.reglage(f"pilotage.{key}") or 0
         if days < _LEAST_DAYS:
             problems.add(
-                _place(affaire, f"clause.pilotage.{key}"),
+                _place(case, f"clause.pilotage.{key}"),
                 f"le délai est de {days} jour",
                 f"au moins {_LEAST_DAYS} jours",
                 "allongez le délai",
             )
-    day = affaire.reglage("pilotage.releve_jour") or 0
+    day = case.reglage("pilotage.releve_jour") or 0
     if not 1 <= day <= _LAST_DAY:
         problems.add(
-            _place(affaire, "clause.pilotage.releve_jour"),
+            _place(case, "clause.pilotage.releve_jour"),
             f"tous les mois n’ont pas de jour {day}",
             f"un jour du mois, de 1 à {_LAST_DAY}",
             "corrigez le jour",
         )
-    called, held = (
-        affaire.reglage(f"pilotage.{k}") for k in ("convocation_jours", "reunion_lancement_jours")
-    )
+    called, held = (case.reglage(f"pilotage.{k}") for k in ("convocation_jours", "reunion_lancement_jours"))
     if called and held and called >= held:
         problems.add(
-            _place(affaire, "clause.pilotage.convocation_jours"),
+            _place(case, "clause.pilotage.convocation_jours"),
             f"la convocation est envoyée {called} jours avant une réunion tenue dans les {held} jours",
             "un délai de convocation plus court que celui de la réunion",
             "corrigez l’un des deux délais",
         )
 
 
-def _personal_data(affaire: Affaire, problems: Problems) -> None:
+def _personal_data(case: Case, problems: Problems) -> None:
     for key, name in _RGPD.items():
-        if getattr(affaire.dossier.rgpd, key) is None:
+        if getattr(case.dossier.rgpd, key) is None:
             problems.add(
-                _place(affaire, f"rgpd.{key}"),
+                _place(case, f"rgpd.{key}"),
                 f"le dossier ne dit pas {name}",
                 "une réponse de l’acheteur : clausegen n’en suppose aucune",
                 f"ajoutez « {key}: … » sous « rgpd » (le délégué à la protection des données peut aider)",
             )
 
 
-def _place(affaire: Affaire, path: str) -> Place:
-    places = affaire.lu.places
+def _place(case: Case, path: str) -> Place:
+    places = case.lu.places
     if path in places:
         return places[path]
-    name = affaire.lu.sources[0].nom if affaire.lu.sources else None
+    name = case.lu.sources[0].nom if case.lu.sources else None
     return Place(fichier=name, champ=path)
 
 
-def levers_without_piece(affaire: Affaire) -> tuple[Levier, ...]:
+def levers_without_piece(case: Case) -> tuple[Levier, ...]:
     """The levers kept by some lot for which no piece exists in the catalogue."""
-    known = {levier for piece in affaire.catalogue.pieces for levier in piece.leviers}
-    return tuple(sorted(affaire.leviers - known - {Levier.AUCUN}))
+    known = {levier for piece in case.catalogue.pieces for levier in piece.leviers}
+    return tuple(sorted(case.leviers - known - {Levier.AUCUN}))

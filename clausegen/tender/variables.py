@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
 
-from clausegen.tender.contexte import VERSION, ContexteClause
-from clausegen.tender.contexte_interne import ContexteInterne
+from clausegen.tender.context_schema import VERSION, ContexteClause
+from clausegen.tender.internal_schema import ContexteInterne
 
 START = "<!-- variables : début ; écrit par « python -m clausegen.tender.variables », ne pas modifier -->"
 END = "<!-- variables : fin -->"

@@ -105,7 +105,7 @@ def test_the_help_imports_nothing_heavy():
         f"print('LOURD', [m for m in {HEAVY!r} if m in sys.modules], [m for m in sys.modules if m.startswith('clausegen.cli.')])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "LOURD [] ['clausegen.cli.francais']"
+    assert done.stdout.splitlines()[-1] == "LOURD [] ['clausegen.cli.click_french']"
 
 
 def test_the_module_runs_as_the_command_does():

@@ -57,7 +57,7 @@ def printed(calcul):
 
 @QUICK
 @given(AMOUNTS, SHARES, SHARES, COSTS, MULTIPLES, SENSES)
-def test_by_amount(a, p, t, c, multiple, sense):  # noqa: PLR0917 - all that the formula takes
+def test_by_amount(a, p, t, c, multiple, sense):
     found = size(
         "montant",
         montant_ht=a,
@@ -148,7 +148,7 @@ def test_cleaning(a, s, n, c, t):
     st.sampled_from(list(Declenchement)),
     SENSES,
 )
-def test_slices(invoiced, threshold, piece, hours, mode, trigger, sense):  # noqa: PLR0917 - all that the formula takes
+def test_slices(invoiced, threshold, piece, hours, mode, trigger, sense):
     found = size(
         "tranche",
         estimation_ht=invoiced,

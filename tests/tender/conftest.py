@@ -18,13 +18,13 @@ from clausegen.clauses.catalogue import load_catalogue
 from clausegen.intake import read_dossier
 from clausegen.law import load_law
 from clausegen.resources import templates_dir
-from clausegen.tender.affaire import prepare
-from clausegen.tender.attendus import expectations
-from clausegen.tender.contexte_clause import build as build_clause
-from clausegen.tender.contexte_note import build as build_internal
-from clausegen.tender.modeles import open_templates, sections
-from clausegen.tender.production import Commande, path_of, produce
-from clausegen.tender.relecture import verify
+from clausegen.tender.case import prepare
+from clausegen.tender.clause_context import build as build_clause
+from clausegen.tender.expectations import expectations
+from clausegen.tender.note_context import build as build_internal
+from clausegen.tender.production import Request, path_of, produce
+from clausegen.tender.read_back import verify
+from clausegen.tender.templates import open_templates, sections
 from clausegen.word.reading import read_document
 
 DAY = date(2026, 11, 24)
@@ -190,7 +190,7 @@ KINDS = {
 class Case:
     """A contract, and its pieces as they are before they are written."""
 
-    affaire: object
+    case: object
     catalogue: object
     modeles: dict
     ranks: dict
@@ -201,8 +201,8 @@ class Case:
 
     @cached_property
     def _contexts(self):
-        public = build_clause(self.affaire, self.ranks).model_dump()
-        return {"dce": public, "interne": build_internal(self.affaire, self.ranks, DAY).model_dump()}
+        public = build_clause(self.case, self.ranks).model_dump()
+        return {"dce": public, "interne": build_internal(self.case, self.ranks, DAY).model_dump()}
 
     @cached_property
     def files(self):
@@ -219,7 +219,7 @@ class Case:
     def wanted(self, name):
         piece = self.pieces[name]
         text = self.modeles[name].texte
-        return expectations(self.affaire, piece, path_of(piece), self.ranks, text, self._contexts["interne"])
+        return expectations(self.case, piece, path_of(piece), self.ranks, text, self._contexts["interne"])
 
     def problems(self, name, data=None):
         """What the read-back says of a piece, altered or as it is."""
@@ -259,13 +259,13 @@ class Office:
         return prepare(lu, self.law, self.catalogue)
 
     def produce(self, data, out, **options):
-        return produce(self.prepare(data), self.catalogue, Commande(Path(out), DAY, **options))
+        return produce(self.prepare(data), self.catalogue, Request(Path(out), DAY, **options))
 
     def make(self, data, own=None):
-        affaire = self.prepare(data)
-        pieces = self.catalogue.applicable(affaire.leviers)
-        modeles = open_templates(pieces, own, affaire.article)
-        return Case(affaire, self.catalogue, modeles, sections(self.catalogue, own))
+        case = self.prepare(data)
+        pieces = self.catalogue.applicable(case.leviers)
+        modeles = open_templates(pieces, own, case.article)
+        return Case(case, self.catalogue, modeles, sections(self.catalogue, own))
 
     def _case(self, ccag, ratio, alloti):
         """One box of the matrix, made once for all the tests."""

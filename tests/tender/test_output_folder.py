@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from clausegen.errors import ClausegenError, CoherenceError, OutputError, Place, Problem
-from clausegen.tender import dossier_sortie, production
+from clausegen.tender import output_folder, production
 from clausegen.word import Template
 
 
@@ -22,14 +22,14 @@ def place(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def affaire(office):
+def case(office):
     return office.prepare(office.base())
 
 
 @pytest.fixture
-def run(office, affaire):
+def run(office, case):
     def produced(out, **options):
-        return production.produce(affaire, office.catalogue, production.Commande(out, office.DAY, **options))
+        return production.produce(case, office.catalogue, production.Request(out, office.DAY, **options))
 
     return produced
 
@@ -129,18 +129,18 @@ def fail_manifest(monkeypatch):
     def broken(*_):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(production.manifeste, "build", broken)
+    monkeypatch.setattr(production.manifest, "build", broken)
 
 
 def fail_swap(monkeypatch):
-    real = dossier_sortie.Path.rename
+    real = output_folder.Path.rename
 
     def rename(self, target):
         if self.name.startswith(".out-") and "ancien" not in self.name:
             raise OSError(13, "Permission denied")
         return real(self, target)
 
-    monkeypatch.setattr(dossier_sortie.Path, "rename", rename)
+    monkeypatch.setattr(output_folder.Path, "rename", rename)
 
 
 @pytest.mark.parametrize("before", ["nothing", "ours"])

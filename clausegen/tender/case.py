@@ -25,7 +25,7 @@ _KEY_LENGTH = 12
 
 
 @dataclass(frozen=True)
-class LotAffaire:
+class CaseLot:
     """One lot: its record, its key in bookmark names, its settings and its hours."""
 
     lot: Lot
@@ -42,13 +42,13 @@ class LotAffaire:
 
 
 @dataclass(frozen=True)
-class Affaire:
+class Case:
     """Everything known about one contract; what the pieces print comes from here."""
 
     lu: DossierLu
     droit: LawAt
     catalogue: Catalogue
-    lots: tuple[LotAffaire, ...]
+    lots: tuple[CaseLot, ...]
     reglages: Layers
     """The settings of the contract as a whole: no lot's own layer."""
     dimensionnement: Dimensionnement
@@ -63,7 +63,7 @@ class Affaire:
         return self.lu.dossier
 
     @property
-    def lots_clause(self) -> tuple[LotAffaire, ...]:
+    def lots_clause(self) -> tuple[CaseLot, ...]:
         """The lots under the insertion condition."""
         return tuple(lot for lot in self.lots if lot.sous_clause)
 
@@ -95,7 +95,7 @@ class Affaire:
         return self.reglage("duree_comptage_mois") or counting_months(self.droit)
 
 
-def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Affaire:
+def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Case:
     """Work out everything about a dossier; ``InputError`` with all that prevents it."""
     dossier = lu.dossier
     droit = law.at(notice_date(dossier))
@@ -110,12 +110,12 @@ def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Affaire:
         raise InputError(problems) from error
     ccag = droit.read(f"ccag.{dossier.marche.ccag or Ccag.AUCUN}").valeur
     lots = tuple(
-        LotAffaire(lot, cle, own, calcul)
+        CaseLot(lot, cle, own, calcul)
         for lot, cle, own, calcul in zip(dossier.lots, keys(dossier.lots), layers, sizing.lots, strict=True)
     )
     contract = Layers.of(layer for layer in layers[0].layers if not _is_lot_layer(layer))
     under = {lot.lot.numero: lot.layers for lot in lots if lot.sous_clause}
-    return Affaire(
+    return Case(
         lu=lu,
         droit=droit,
         catalogue=catalogue,

@@ -86,13 +86,13 @@ def test_the_buyers_own_note_holds_it(folder, what):
 
 
 def test_the_hours_as_computed_stay_with_the_buyer_when_others_are_retained(case, folder, office):
-    fixed = case.affaire.lots[0].calcul
+    fixed = case.case.lots[0].calcul
     exact, recommended = str(fixed.heures_exactes_texte).split(".")[0], str(int(fixed.heures_recommandees))
     note = office.numbers(case.documents["note_calcul"].text)
     assert {exact, recommended} <= note
     for path in (folder / "dce").iterdir():
         said = office.numbers(office.read(path).text)
-        assert said & {exact, recommended, str(int(case.affaire.lots[1].calcul.estimation))} == set()
+        assert said & {exact, recommended, str(int(case.case.lots[1].calcul.estimation))} == set()
         assert "1000" in said
 
 

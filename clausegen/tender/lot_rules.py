@@ -12,8 +12,8 @@ from clausegen.french import NB
 from clausegen.hours import format as fr
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Modalite, Periodicite
-from clausegen.tender import contexte as ctx
-from clausegen.tender.affaire import Affaire, LotAffaire
+from clausegen.tender import context_schema as ctx
+from clausegen.tender.case import Case, CaseLot
 
 RYTHMES = {
     Periodicite.MENSUELLE: "chaque mois",
@@ -27,26 +27,26 @@ _MODALITES = {
 }
 
 
-def particularites(affaire: Affaire, sections: Mapping[str, int]) -> list[ctx.ParticulariteCtx]:
+def particularites(case: Case, sections: Mapping[str, int]) -> list[ctx.ParticulariteCtx]:
     """The settings that a lot has of its own, lot by lot, in catalogue order."""
     return [
         ctx.ParticulariteCtx(
-            lot=designation(affaire, lot),
+            lot=designation(case, lot),
             section=sections[disposition.section],
             libelle=disposition.libelle,
             valeur=disposition_text(own, disposition),
-            article_ccag=_departs_from(affaire, lot, disposition),
+            article_ccag=_departs_from(case, lot, disposition),
             signet=f"particularite_{lot.cle}_{disposition.signet}",
         )
-        for lot in affaire.lots_clause
-        for key, disposition in affaire.catalogue.dispositions.items()
+        for lot in case.lots_clause
+        for key, disposition in case.catalogue.dispositions.items()
         if (own := lot.layers.get(key)) is not None
         and own.couche is Couche.LOT
-        and own.valeur != affaire.reglage(key)
+        and own.valeur != case.reglage(key)
     ]
 
 
-def derogations(affaire: Affaire, sections: Mapping[str, int]) -> list[ctx.DerogationCtx]:
+def derogations(case: Case, sections: Mapping[str, int]) -> list[ctx.DerogationCtx]:
     """The departures from the CCAG, those of some lots alone said to be theirs."""
     return [
         ctx.DerogationCtx(
@@ -55,7 +55,7 @@ def derogations(affaire: Affaire, sections: Mapping[str, int]) -> list[ctx.Derog
             objet=_objet(d),
             signet=f"derogation_{d.code}",
         )
-        for d in affaire.derogations
+        for d in case.derogations
     ]
 
 
@@ -70,9 +70,9 @@ def _objet(derogation: Derogation) -> str:
     return f"{lots_text(derogation.lots)}{NB}: {derogation.objet[:1].lower()}{derogation.objet[1:]}"
 
 
-def designation(affaire: Affaire, lot: LotAffaire) -> str:
+def designation(case: Case, lot: CaseLot) -> str:
     """« Lot 1 – Gros œuvre », or the contract itself when it has no lots."""
-    if not affaire.dossier.alloti:
+    if not case.dossier.alloti:
         return "Marché"
     return f"Lot{NB}{lot.lot.numero} – {lot.lot.intitule}"
 
@@ -84,9 +84,9 @@ def lots_text(numbers: Sequence[str]) -> str:
     return f"Lots {', '.join(numbers[:-1])} et {numbers[-1]}"
 
 
-def _departs_from(affaire: Affaire, lot: LotAffaire, disposition: Disposition) -> str:
+def _departs_from(case: Case, lot: CaseLot, disposition: Disposition) -> str:
     """The CCAG's article that a lot's own rule departs from, or nothing."""
-    for derogation in affaire.derogations:
+    for derogation in case.derogations:
         if derogation.code == disposition.derogation and lot.lot.numero in derogation.lots:
             return derogation.article_ccag
     return ""

@@ -15,12 +15,12 @@ from clausegen.hours.labels import label, show
 from clausegen.law.records import french_date
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Methode
-from clausegen.tender import contexte_interne as ctx
-from clausegen.tender.affaire import Affaire, LotAffaire
-from clausegen.tender.contexte_clause import build as build_clause
-from clausegen.tender.contexte_clause import number, period_text
-from clausegen.tender.doutes import default_settings, label_setting, to_check
-from clausegen.tender.particularites import designation, lots_text
+from clausegen.tender import internal_schema as ctx
+from clausegen.tender.case import Case, CaseLot
+from clausegen.tender.clause_context import build as build_clause
+from clausegen.tender.clause_context import number, period_text
+from clausegen.tender.doubts import default_settings, label_setting, to_check
+from clausegen.tender.lot_rules import designation, lots_text
 
 _METHODES = {
     Methode.MONTANT: "par le montant (montant HT × part de main-d’œuvre × taux ÷ coût horaire)",
@@ -60,11 +60,11 @@ _ROUGH = "ordre_de_grandeur"
 _SETTINGS = ("pilotage.", "penalites.delai")
 
 
-def build(affaire: Affaire, sections: Mapping[str, int], day: date) -> ctx.ContexteInterne:
+def build(case: Case, sections: Mapping[str, int], day: date) -> ctx.ContexteInterne:
     """The variables of internal documents written on ``day``."""
-    clause = build_clause(affaire, sections)
-    lots = [_lot(affaire, lot) for lot in affaire.lots]
-    roundings = dict.fromkeys(lot.calcul.arrondi for lot in affaire.lots_clause if lot.calcul.arrondi)
+    clause = build_clause(case, sections)
+    lots = [_lot(case, lot) for lot in case.lots]
+    roundings = dict.fromkeys(lot.calcul.arrondi for lot in case.lots_clause if lot.calcul.arrondi)
     return ctx.ContexteInterne(
         **{name: getattr(clause, name) for name in type(clause).model_fields},
         note=ctx.NoteCtx(
@@ -73,24 +73,24 @@ def build(affaire: Affaire, sections: Mapping[str, int], day: date) -> ctx.Conte
             arrondi=f"{NB}; ".join(roundings) or "sans objet",
             lots=lots,
             ecarts=[lot for lot in lots if lot.motif_ecart],
-            valeurs=list(_values(affaire)),
+            valeurs=list(_values(case)),
         ),
-        total=_total(affaire),
-        obligation=_obligation(affaire),
-        alertes=list(_alerts(affaire)),
-        hypotheses=[affaire.dossier.hypotheses] if affaire.dossier.hypotheses else [],
-        a_verifier=to_check(affaire),
+        total=_total(case),
+        obligation=_obligation(case),
+        alertes=list(_alerts(case)),
+        hypotheses=[case.dossier.hypotheses] if case.dossier.hypotheses else [],
+        a_verifier=to_check(case),
     )
 
 
-def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotNoteCtx:
+def _lot(case: Case, lot: CaseLot) -> ctx.LotNoteCtx:
     calcul = lot.calcul
     amount = lot.layers.get("montant_ht") or lot.layers.get("estimation_ht")
     return ctx.LotNoteCtx(
-        numero=number(affaire, lot),
+        numero=number(case, lot),
         cle=lot.cle,
         intitule=lot.lot.intitule,
-        designation=designation(affaire, lot),
+        designation=designation(case, lot),
         montant_ht=_amount(amount),
         exact=_exact(calcul),
         recommande=_hours(calcul, recommended=True),
@@ -98,7 +98,7 @@ def _lot(affaire: Affaire, lot: LotAffaire) -> ctx.LotNoteCtx:
         ratio=calcul.ratio is not None,
         motif_ecart=calcul.motif_ecart or "",
         methode_texte=_METHODES[calcul.methode],
-        periode_texte=period_text(affaire, lot),
+        periode_texte=period_text(case, lot),
         equivalences=equivalences(calcul),
         hypotheses=lot.lot.hypotheses or "",
         etapes=[]
@@ -167,9 +167,9 @@ def sensitivity(calcul: Calcul) -> list[str]:
     return found
 
 
-def _total(affaire: Affaire) -> ctx.TotalCtx:
-    sizing = affaire.dimensionnement
-    under = affaire.lots_clause
+def _total(case: Case) -> ctx.TotalCtx:
+    sizing = case.dimensionnement
+    under = case.lots_clause
     gaps = [lot for lot in under if lot.calcul.motif_ecart]
     estimate = sizing.total_estimation
     conventions = dict.fromkeys(filter(None, map(_convention, under)))
@@ -177,30 +177,30 @@ def _total(affaire: Affaire) -> ctx.TotalCtx:
         ordre_de_grandeur=any(lot.calcul.ordre_de_grandeur for lot in under),
         heures=fr.nombre(sizing.total_heures) if sizing.total_heures is not None else "",
         estimation=fr.heures(estimate, 0) if estimate is not None else "sans total",
-        periode_texte=period_text(affaire, under[0]) if under else "",
+        periode_texte=period_text(case, under[0]) if under else "",
         motif_sans_total=" ".join(a.texte for a in sizing.alertes)
         or "les volumes suivent les montants facturés",
-        etp=fr.nombre(_full_time(affaire)),
+        etp=fr.nombre(_full_time(case)),
         convention=f"{NB}; ".join(conventions),
         lots_concernes=str(len(under)),
-        lots_texte=_lots_text(affaire),
+        lots_texte=_lots_text(case),
         ecart=bool(gaps),
         ecart_texte=_gap_text(len(gaps)),
     )
 
 
-def _lots_text(affaire: Affaire) -> str:
-    if not affaire.dossier.alloti:
+def _lots_text(case: Case) -> str:
+    if not case.dossier.alloti:
         return "marché, sans lots"
-    plural = "s" if len(affaire.lots_clause) > 1 else ""
-    return f"lot{plural} concerné{plural} sur {len(affaire.lots)}"
+    plural = "s" if len(case.lots_clause) > 1 else ""
+    return f"lot{plural} concerné{plural} sur {len(case.lots)}"
 
 
 def _gap_text(count: int) -> str:
     return "un lot" if count == 1 else f"{count} lots"
 
 
-def _convention(lot: LotAffaire) -> str:
+def _convention(lot: CaseLot) -> str:
     """The convention of the equivalences; a ratio lot has none, its estimate is told by the year alone."""
     if lot.calcul.equivalences:
         return lot.calcul.equivalences.convention
@@ -208,10 +208,10 @@ def _convention(lot: LotAffaire) -> str:
     return f"{show(year)} par équivalent temps plein et par an" if year else ""
 
 
-def _full_time(affaire: Affaire) -> Fraction:
+def _full_time(case: Case) -> Fraction:
     """Full-time years of all the lots, the estimate standing for the hours of a ratio lot."""
     total = Fraction(0)
-    for lot in affaire.lots_clause:
+    for lot in case.lots_clause:
         hours = lot.calcul.heures if lot.calcul.ratio is None else lot.calcul.estimation
         year = lot.layers.get("heures_par_etp")
         if hours and year:
@@ -219,8 +219,8 @@ def _full_time(affaire: Affaire) -> Fraction:
     return total
 
 
-def _obligation(affaire: Affaire) -> ctx.ObligationCtx:
-    duty = affaire.obligation
+def _obligation(case: Case) -> ctx.ObligationCtx:
+    duty = case.obligation
     answer = {
         True: "Une condition d’exécution relative au domaine social ou à l’emploi est obligatoire.",
         False: "Aucune condition d’exécution sociale n’est obligatoire.",
@@ -235,25 +235,25 @@ def _obligation(affaire: Affaire) -> ctx.ObligationCtx:
     return ctx.ObligationCtx(conclusion=f"{answer} {duty.pourquoi}", details=details)
 
 
-def _alerts(affaire: Affaire) -> Iterator[ctx.AlerteCtx]:
-    rough = _rough(affaire)
+def _alerts(case: Case) -> Iterator[ctx.AlerteCtx]:
+    rough = _rough(case)
     if rough:
         yield ctx.AlerteCtx(lot="", texte=rough)
     shared: dict[str, list[str]] = {}
-    for lot in affaire.lots:
+    for lot in case.lots:
         for alert in lot.calcul.alertes:
             if alert.niveau is Niveau.ATTENTION and alert.code != _ROUGH:
                 shared.setdefault(alert.texte, []).append(lot.lot.numero)
-    for alert in affaire.dimensionnement.alertes:
+    for alert in case.dimensionnement.alertes:
         shared.setdefault(alert.texte, [])
     for texte, lots in shared.items():
-        yield ctx.AlerteCtx(lot=_which(affaire, lots), texte=texte)
+        yield ctx.AlerteCtx(lot=_which(case, lots), texte=texte)
 
 
-def _rough(affaire: Affaire) -> str:
+def _rough(case: Case) -> str:
     """One sentence for all the values that make the result an order of magnitude."""
     found: dict[str, list[str]] = {}
-    for lot in affaire.lots_clause:
+    for lot in case.lots_clause:
         for alert in lot.calcul.alertes:
             if alert.code == _ROUGH:
                 name = alert.texte.partition(":")[2].partition(",")[0].strip()
@@ -261,36 +261,36 @@ def _rough(affaire: Affaire) -> str:
     if not found:
         return ""
     names = " ; ".join(
-        f"{name} ({which[:1].lower() + which[1:]})" if (which := _which(affaire, lots)) else name
+        f"{name} ({which[:1].lower() + which[1:]})" if (which := _which(case, lots)) else name
         for name, lots in found.items()
     )
     return typography(f"Ordre de grandeur. Valeurs par défaut, anciennes ou à vérifier : {names}.")
 
 
-def _which(affaire: Affaire, lots: Iterable[str]) -> str:
+def _which(case: Case, lots: Iterable[str]) -> str:
     """« Lots 2, 3 et 7 », « Tous les lots », or nothing when the contract has no lots."""
     numbers = list(dict.fromkeys(lots))
-    if not affaire.dossier.alloti or not numbers:
+    if not case.dossier.alloti or not numbers:
         return ""
-    if len(numbers) > 1 and len(numbers) >= len(affaire.lots_clause):
+    if len(numbers) > 1 and len(numbers) >= len(case.lots_clause):
         return "Tous les lots"
     return lots_text(numbers)
 
 
-def _values(affaire: Affaire) -> Iterator[ctx.ValeurCtx]:
+def _values(case: Case) -> Iterator[ctx.ValeurCtx]:
     """The values used, gathered by name and origin."""
     found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for lot in affaire.lots_clause:
+    for lot in case.lots_clause:
         for value in lot.calcul.entrees:
             if value.cle not in _NOT_A_FIGURE:
                 values, lots = found.setdefault((label(value.cle), _origin(value)), ([], []))
                 values.append(show(value))
                 lots.append(lot.lot.numero)
-    for setting in default_settings(affaire):
-        name = label_setting(affaire, setting.cle)
+    for setting in default_settings(case):
+        name = label_setting(case, setting.cle)
         found[name, _origin(setting)] = ([show(setting)], [])
     for (name, origin), (values, lots) in found.items():
-        which = _which(affaire, lots)
+        which = _which(case, lots)
         yield ctx.ValeurCtx(
             libelle=name[:1].upper() + name[1:],
             lots=which[:1].lower() + which[1:] if which != "Tous les lots" else "",

@@ -20,7 +20,7 @@ _ARTICLE = "ccap_article"
 
 
 @dataclass(frozen=True)
-class Modele:
+class PieceTemplate:
     """One template, opened: its text and digest are kept for the check and the manifest."""
 
     piece: Piece
@@ -31,7 +31,7 @@ class Modele:
     """True when it is the user's own."""
 
 
-def open_templates(pieces: tuple[Piece, ...], own: Path | None, article: int) -> dict[str, Modele]:
+def open_templates(pieces: tuple[Piece, ...], own: Path | None, article: int) -> dict[str, PieceTemplate]:
     """The template of each piece by the piece's identifier; those in ``own`` come first.
 
     ``article`` is the number that our article has in the buyer's CCAP.
@@ -60,11 +60,11 @@ def _check_folder(own: Path, pieces: tuple[Piece, ...]) -> None:
         )
 
 
-def _open(piece: Piece, own: Path | None, article: int) -> Modele:
+def _open(piece: Piece, own: Path | None, article: int) -> PieceTemplate:
     path = _path(piece, own)
     data = read_file(path, path.name)
     numbered = number_headings_from(data, article, path.name) if piece.id == _ARTICLE else data
-    return Modele(
+    return PieceTemplate(
         piece=piece,
         template=Template.from_bytes(numbered, path.name),
         texte=read_document(data, path.name).text,

@@ -31,7 +31,7 @@ def recap(case):
 @pytest.mark.parametrize("ccag", SIX)
 def test_each_departure_is_in_the_recap_with_its_two_articles(office, ccag):
     case = office.make(departing(office, ccag))
-    expected = [[d.article_ccag, f"37.{case.ranks[d.section]}", d.objet] for d in case.affaire.derogations]
+    expected = [[d.article_ccag, f"37.{case.ranks[d.section]}", d.objet] for d in case.case.derogations]
     assert len(expected) == (7 if ccag in ("travaux", "moe") else 6)
     assert recap(case) == expected
     assert case.problems("ccap_article") == []
@@ -50,7 +50,7 @@ def test_a_contract_that_departs_from_nothing_has_no_recap(office):
 
 def test_without_general_terms_nothing_departs_from_anything(office):
     case = office.make(departing(office, "aucun"))
-    assert case.affaire.derogations == ()
+    assert case.case.derogations == ()
     assert recap(case) == []
     assert "déroge" not in case.documents["ccap_article"].text.lower().replace("dérogation", "déroge")
 

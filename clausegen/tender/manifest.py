@@ -12,16 +12,16 @@ from clausegen import __version__
 from clausegen.hours import to_json
 from clausegen.hours.labels import show
 from clausegen.model.layers import Valeur
-from clausegen.tender.affaire import Affaire
-from clausegen.tender.contexte import VERSION
-from clausegen.tender.dossier_sortie import MANIFESTE, sha256
-from clausegen.tender.modeles import Modele
+from clausegen.tender.case import Case
+from clausegen.tender.context_schema import VERSION
+from clausegen.tender.output_folder import MANIFESTE, sha256
+from clausegen.tender.templates import PieceTemplate
 
 FORMAT = 1
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "pydantic", "python-docx")
 
 
-def build(affaire: Affaire, modeles: dict[str, Modele], folder: Path, day: date) -> bytes:
+def build(case: Case, modeles: dict[str, PieceTemplate], folder: Path, day: date) -> bytes:
     """The manifest of a folder already written, as JSON; no absolute path, no clock."""
     content: dict[str, Any] = {
         "outil": "clausegen",
@@ -30,18 +30,18 @@ def build(affaire: Affaire, modeles: dict[str, Modele], folder: Path, day: date)
         "contexte": VERSION,
         "bibliotheques": {name: version(name) for name in _LIBRARIES},
         "date": day.isoformat(),
-        "droit_au": affaire.droit.date.isoformat(),
-        "entrees": [{"nom": s.nom, "sha256": s.sha256} for s in affaire.lu.sources],
-        "options": dict(sorted(affaire.lu.surcharges.items())),
+        "droit_au": case.droit.date.isoformat(),
+        "entrees": [{"nom": s.nom, "sha256": s.sha256} for s in case.lu.sources],
+        "options": dict(sorted(case.lu.surcharges.items())),
         "valeurs": [
             {"lot": lot.lot.numero, **_value(value)}
-            for lot in affaire.lots
+            for lot in case.lots
             for key in lot.layers.keys()  # noqa: SIM118 - Layers is not a mapping
             if (value := lot.layers.get(key)) is not None
         ],
-        "heures": to_json(affaire.dimensionnement),
-        "obligation": affaire.obligation.to_json(),
-        "droit": [reading.to_json() for reading in affaire.droit.readings],
+        "heures": to_json(case.dimensionnement),
+        "obligation": case.obligation.to_json(),
+        "droit": [reading.to_json() for reading in case.droit.readings],
         "pieces": [
             {
                 "id": m.piece.id,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import Place, Problem
-from clausegen.tender.faits import Fait
+from clausegen.tender.facts import Fact
 from clausegen.word.values import legal
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ _BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
 
 
 @dataclass(frozen=True)
-class Attendu:
+class Expected:
     """What one piece must say, and what it may."""
 
     piece: Piece
     fichier: str
     """Path in the output folder, as the user reads it."""
-    faits: Mapping[str, Fait]
+    faits: Mapping[str, Fact]
     textes: tuple[str, ...]
     """The user's own texts: their braces and numbers are theirs."""
     nombres: frozenset[str]
@@ -49,7 +49,7 @@ class Attendu:
     """What the page header must hold."""
 
 
-def verify(document: Document, attendu: Attendu) -> Iterator[Problem]:
+def verify(document: Document, attendu: Expected) -> Iterator[Problem]:
     """Every disagreement between a file and the case."""
     yield from _facts(document, attendu)
     yield from _numbers(document, attendu)
@@ -66,14 +66,14 @@ def numbers_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(_plain(found) for text in texts for found in _NUMBER.findall(_TAG.sub(" ", text)))
 
 
-def shown(value: Fait) -> str:
+def shown(value: Fact) -> str:
     """A fact as it is compared: a number without typography, a text without doubled spaces."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}".replace(".", ",")
     return _folded(value)
 
 
-def _facts(document: Document, attendu: Attendu) -> Iterator[Problem]:
+def _facts(document: Document, attendu: Expected) -> Iterator[Problem]:
     asked = [name for name in attendu.faits if any(fnmatchcase(name, p) for p in attendu.piece.faits)]
     for name in asked:
         if name not in document.bookmarks:
@@ -89,13 +89,13 @@ def _facts(document: Document, attendu: Attendu) -> Iterator[Problem]:
             )
 
 
-def _same(text: str, value: Fait) -> bool:
+def _same(text: str, value: Fact) -> bool:
     if isinstance(value, Decimal):
         return [_plain(found) for found in _NUMBER.findall(text)] == [shown(value)]
     return _folded(text) == shown(value)
 
 
-def _numbers(document: Document, attendu: Attendu) -> Iterator[Problem]:
+def _numbers(document: Document, attendu: Expected) -> Iterator[Problem]:
     for paragraph in document.paragraphs:
         for found in _NUMBER.findall(paragraph.text):
             if _plain(found) not in attendu.nombres:
@@ -110,7 +110,7 @@ def _numbers(document: Document, attendu: Attendu) -> Iterator[Problem]:
                 )
 
 
-def _percentages(document: Document, attendu: Attendu) -> Iterator[Problem]:
+def _percentages(document: Document, attendu: Expected) -> Iterator[Problem]:
     if attendu.piece.dossier is not Destinataire.DCE:
         return
     own = {found for text in attendu.textes for found in _PERCENT.findall(text)}
@@ -124,7 +124,7 @@ def _percentages(document: Document, attendu: Attendu) -> Iterator[Problem]:
                 )
 
 
-def _unfilled(document: Document, attendu: Attendu) -> Iterator[Problem]:
+def _unfilled(document: Document, attendu: Expected) -> Iterator[Problem]:
     texts = [*(p.text for p in document.paragraphs), *document.properties.values()]
     own = sorted(
         (t for t in map(_folded, attendu.textes) if any(b in t for b in _BRACES)), key=len, reverse=True
@@ -137,7 +137,7 @@ def _unfilled(document: Document, attendu: Attendu) -> Iterator[Problem]:
             yield _problem(attendu, "balise", f"une balise n’a pas été remplie : « {text[:80]} »")
 
 
-def _problem(attendu: Attendu, champ: str, constat: str) -> Problem:
+def _problem(attendu: Expected, champ: str, constat: str) -> Problem:
     return Problem(Place(fichier=attendu.fichier, champ=champ), constat)
 
 

@@ -11,7 +11,7 @@ from clausegen.model.dossier import Palier
 from clausegen.model.vocabulary import ModeTranche
 
 HERE = Path(__file__).parent
-ROWS = list(csv.DictReader((HERE / "exemples.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((HERE / "examples.csv").open(encoding="utf-8")))
 SHARED = HERE.parents[2] / "shared" / "domain" / "examples.csv"
 NUMBERS = (
     "montant_ht",

@@ -10,40 +10,40 @@ from pydantic import BaseModel
 
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.hours import format as fr
-from clausegen.tender.affaire import Affaire
-from clausegen.tender.faits import Fait, expected
-from clausegen.tender.relecture import Attendu, numbers_of, shown
+from clausegen.tender.case import Case
+from clausegen.tender.facts import Fact, expected
+from clausegen.tender.read_back import Expected, numbers_of, shown
 
 _SIZING_SHARES = ("part_main_oeuvre", "taux_insertion", "taux_charges")
 
 
 def expectations(
-    affaire: Affaire,
+    case: Case,
     piece: Piece,
     fichier: str,
     sections: Mapping[str, int],
     template_text: str,
     internal: Mapping[str, Any],
-) -> Attendu:
+) -> Expected:
     """What ``piece`` must and may say.
 
     ``internal`` holds the variables of internal documents: their numbers are allowed there only.
     """
-    facts = expected(affaire, dict(sections))
-    texts = tuple(user_texts(affaire.dossier))
-    allowed = numbers_of([template_text, *texts, *map(shown, facts.values()), *_law(affaire, sections)])
+    facts = expected(case, dict(sections))
+    texts = tuple(user_texts(case.dossier))
+    allowed = numbers_of([template_text, *texts, *map(shown, facts.values()), *_law(case, sections)])
     # Titles number themselves in Word; lots keep the number the user gave.
-    allowed |= numbers_of(_public(affaire))
+    allowed |= numbers_of(_public(case))
     if piece.dossier is Destinataire.INTERNE:
         allowed |= numbers_of(strings(internal))
-    return Attendu(
+    return Expected(
         piece=piece,
         fichier=fichier,
         faits=facts,
         textes=texts,
         nombres=allowed,
-        pourcentages_interdits=frozenset(_shares(affaire)),
-        entete=(affaire.dossier.acheteur.nom, affaire.dossier.marche.reference),
+        pourcentages_interdits=frozenset(_shares(case)),
+        entete=(case.dossier.acheteur.nom, case.dossier.marche.reference),
     )
 
 
@@ -64,35 +64,35 @@ def strings(content: Any) -> Iterator[str]:  # noqa: ANN401 - any nesting of pla
             yield from strings(item)
 
 
-def _law(affaire: Affaire, sections: Mapping[str, int]) -> Iterator[str]:
+def _law(case: Case, sections: Mapping[str, int]) -> Iterator[str]:
     """The articles that this contract cites: its own general terms, the code, our own article."""
-    yield from strings(affaire.ccag)
-    for id_ in affaire.textes():
-        yield affaire.droit.read(id_).valeur["article"]
-    for reading in affaire.droit.group("public"):
+    yield from strings(case.ccag)
+    for id_ in case.textes():
+        yield case.droit.read(id_).valeur["article"]
+    for reading in case.droit.group("public"):
         yield reading.valeur["libelle"]
-    number = affaire.article
+    number = case.article
     yield str(number)
     for rank in sections.values():
         yield f"{number} {rank}"
 
 
-def _public(affaire: Affaire) -> Iterator[str]:
+def _public(case: Case) -> Iterator[str]:
     """What bidders may read beside the facts: amounts that the notice publishes."""
-    frame = affaire.dossier.marche.accord_cadre
+    frame = case.dossier.marche.accord_cadre
     for amount in (frame.minimum_ht, frame.maximum_ht) if frame else ():
         if amount is not None:
             yield fr.nombre(amount)
 
 
-def _shares(affaire: Affaire) -> Iterator[str]:
-    for lot in affaire.lots:
+def _shares(case: Case) -> Iterator[str]:
+    for lot in case.lots:
         for key in _SIZING_SHARES:
             value = lot.layers.get(key)
             if value is not None:
                 yield shown(Decimal(value.valeur) * 100)
 
 
-def facts_of(affaire: Affaire, sections: Mapping[str, int]) -> dict[str, Fait]:
+def facts_of(case: Case, sections: Mapping[str, int]) -> dict[str, Fact]:
     """Every fact of the case, by bookmark."""
-    return expected(affaire, dict(sections))
+    return expected(case, dict(sections))

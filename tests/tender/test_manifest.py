@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from clausegen.tender.production import Commande, produce
+from clausegen.tender.production import Request, produce
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 ORIGINS = {"valeur intégrée", "profil", "dossier", "lot", "ligne de commande"}
@@ -61,9 +61,9 @@ def test_the_same_inputs_and_date_make_the_same_bytes_wherever_they_are_run(made
 
 
 def test_another_date_changes_the_note_and_nothing_given_to_bidders(office, tmp_path):
-    affaire = office.prepare(office.base())
+    case = office.prepare(office.base())
     for day in (office.DAY, date(2026, 11, 25)):
-        produce(affaire, office.catalogue, Commande(tmp_path / str(day.day), day))
+        produce(case, office.catalogue, Request(tmp_path / str(day.day), day))
     one, other = bytes_of(tmp_path / "24"), bytes_of(tmp_path / "25")
     changed = {name for name in one if one[name] != other[name]}
     assert changed == {"interne/manifeste.json", "interne/note-de-calcul.docx"}

@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Ccag
-from clausegen.tender.affaire import Affaire
-from clausegen.tender.particularites import particularites, section_of
+from clausegen.tender.case import Case
+from clausegen.tender.lot_rules import particularites, section_of
 
-Fait = Decimal | str
+Fact = Decimal | str
 _PENALTIES = {
     "heure_non_realisee": "penalite_heure",
     "reunion_manquee": "penalite_reunion",
@@ -33,22 +33,22 @@ _PILOTAGE = {
 }
 
 
-def expected(affaire: Affaire, sections: dict[str, int]) -> dict[str, Fait]:
+def expected(case: Case, sections: dict[str, int]) -> dict[str, Fact]:
     """Every fact by the name of its bookmark."""
-    return {name: value for name, value in _all(affaire, sections) if value not in ("", None)}
+    return {name: value for name, value in _all(case, sections) if value not in ("", None)}
 
 
-def _all(affaire: Affaire, sections: dict[str, int]) -> Iterator[tuple[str, Fait]]:
-    dossier = affaire.dossier
+def _all(case: Case, sections: dict[str, int]) -> Iterator[tuple[str, Fact]]:
+    dossier = case.dossier
     yield "marche_reference", dossier.marche.reference
     yield "marche_objet", dossier.marche.objet
     yield "marche_lieu", dossier.marche.lieu or ""
     yield "acheteur_nom", dossier.acheteur.nom
     if dossier.marche.ccag not in (None, Ccag.AUCUN):
-        yield "ccag_nom", affaire.ccag["nom"]
-        yield "ccag_article_insertion", affaire.ccag["article_insertion"]
-    yield from _lots(affaire)
-    yield from _settings(affaire)
+        yield "ccag_nom", case.ccag["nom"]
+        yield "ccag_article_insertion", case.ccag["article_insertion"]
+    yield from _lots(case)
+    yield from _settings(case)
     who = dossier.facilitateur
     if who is not None:
         yield "facilitateur_organisme", who.organisme
@@ -59,17 +59,17 @@ def _all(affaire: Affaire, sections: dict[str, int]) -> Iterator[tuple[str, Fait
     yield "rgpd_contact", dossier.rgpd.contact or ""
     yield "rgpd_base_legale", dossier.rgpd.base_legale or ""
     yield "rgpd_conservation", dossier.rgpd.conservation or ""
-    article = affaire.article
-    for derogation in affaire.derogations:
+    article = case.article
+    for derogation in case.derogations:
         yield f"derogation_{derogation.code}", f"{article}.{sections[section_of(derogation)]}"
-    for own in particularites(affaire, sections):
+    for own in particularites(case, sections):
         yield own.signet, own.valeur
 
 
-def _lots(affaire: Affaire) -> Iterator[tuple[str, Fait]]:
-    if affaire.dimensionnement.total_heures is not None:
-        yield "total_heures", affaire.dimensionnement.total_heures
-    for lot in affaire.lots:
+def _lots(case: Case) -> Iterator[tuple[str, Fact]]:
+    if case.dimensionnement.total_heures is not None:
+        yield "total_heures", case.dimensionnement.total_heures
+    for lot in case.lots:
         if not lot.sous_clause:
             continue
         yield f"intitule_lot_{lot.cle}", lot.lot.intitule
@@ -89,21 +89,21 @@ def _lots(affaire: Affaire) -> Iterator[tuple[str, Fait]]:
                 yield f"seuil_lot_{lot.cle}", ratio.seuil_ht
 
 
-def _settings(affaire: Affaire) -> Iterator[tuple[str, Fait]]:
+def _settings(case: Case) -> Iterator[tuple[str, Fact]]:
     for key, name in _PENALTIES.items():
-        amount = affaire.reglage(f"penalites.{key}")
+        amount = case.reglage(f"penalites.{key}")
         if amount:
             yield name, amount
-    yield "mise_en_demeure_jours", Decimal(affaire.reglage("penalites.delai_mise_en_demeure_jours"))
+    yield "mise_en_demeure_jours", Decimal(case.reglage("penalites.delai_mise_en_demeure_jours"))
     for key, name in _PILOTAGE.items():
-        value = affaire.reglage(f"pilotage.{key}")
+        value = case.reglage(f"pilotage.{key}")
         if value and (name, value) != ("rapport_final_mois", 1):  # « dans le mois », in words
             yield name, Decimal(value)
-    if "embauche_directe" in (affaire.reglage("modalites") or ()):
-        yield "duree_comptage", Decimal(affaire.duree_comptage_mois())
-    if affaire.reglage("globalisation.autorisee"):
-        yield "bassin_emploi", affaire.reglage("globalisation.bassin_emploi") or ""
-    frame = affaire.dossier.marche.accord_cadre
-    fixed = any(lot.calcul.ratio is None for lot in affaire.lots_clause)
+    if "embauche_directe" in (case.reglage("modalites") or ()):
+        yield "duree_comptage", Decimal(case.duree_comptage_mois())
+    if case.reglage("globalisation.autorisee"):
+        yield "bassin_emploi", case.reglage("globalisation.bassin_emploi") or ""
+    frame = case.dossier.marche.accord_cadre
+    fixed = any(lot.calcul.ratio is None for lot in case.lots_clause)
     if frame is not None and frame.minimum_ht and fixed and frame.forme != "marches_subsequents":
         yield "accord_cadre_minimum", frame.minimum_ht

@@ -153,6 +153,6 @@ def test_line_breaks_and_tabs_of_a_text_are_kept(office, data, between):
 
 def test_a_character_that_word_cannot_hold_is_removed_and_said(office, data, tmp_path):
     data["lots"][0]["intitule"] = "Gros\x07 œuvre"
-    bilan = office.produce(data, tmp_path / "out")
-    assert any("U+0007" in str(remark) for remark in bilan.remarques)
+    report = office.produce(data, tmp_path / "out")
+    assert any("U+0007" in str(remark) for remark in report.remarques)
     assert "Gros œuvre" in office.read(tmp_path / "out/dce/ccap-clause-insertion.docx").text

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from clausegen.cli import francais
+from clausegen.cli import click_french
 
 MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
 NOT_SHOWN = {
@@ -48,35 +48,35 @@ def messages():
 
 
 def test_every_word_that_click_can_show_is_translated():
-    forgotten = messages() - set(francais.WORDS) - set(NOT_SHOWN)
+    forgotten = messages() - set(click_french.WORDS) - set(NOT_SHOWN)
     assert sorted(text for text in forgotten if not UNUSED_TYPE.search(text)) == []
 
 
 def test_every_word_translated_is_one_of_click():
     by_variable = {"required"}  # click looks it up through a variable
-    assert sorted(set(francais.WORDS) - messages() - by_variable) == []
+    assert sorted(set(click_french.WORDS) - messages() - by_variable) == []
 
 
 def test_nothing_said_not_to_be_shown_is_translated_all_the_same():
-    assert set(NOT_SHOWN) & set(francais.WORDS) == set()
+    assert set(NOT_SHOWN) & set(click_french.WORDS) == set()
 
 
-@pytest.mark.parametrize("english", francais.WORDS)
+@pytest.mark.parametrize("english", click_french.WORDS)
 def test_a_translation_asks_for_no_value_that_click_does_not_give(english):
     def fields(text):
         return set(re.findall(r"\{(\w+)", text))
 
-    assert fields(francais.WORDS[english]) <= fields(english)
+    assert fields(click_french.WORDS[english]) <= fields(english)
 
 
-@pytest.mark.parametrize("english", francais.WORDS)
+@pytest.mark.parametrize("english", click_french.WORDS)
 def test_a_translation_has_a_no_break_space_before_its_double_marks(english):
-    text = re.sub(r"\{\w+(![rs])?\}", "", francais.WORDS[english])
+    text = re.sub(r"\{\w+(![rs])?\}", "", click_french.WORDS[english])
     assert not re.search(r"(?<!\u00a0)[?!;:]", text)
 
 
 def test_zero_is_singular():
-    francais.install()
+    click_french.install()
     one, many = "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"
-    assert click.core.ngettext(one, many, 0) == francais.WORDS[one]
-    assert click.core.ngettext(one, many, 2) == francais.WORDS[many]
+    assert click.core.ngettext(one, many, 0) == click_french.WORDS[one]
+    assert click.core.ngettext(one, many, 2) == click_french.WORDS[many]

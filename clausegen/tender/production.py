@@ -67,7 +67,7 @@ def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
         if request.pdf:
             _to_pdf(folder, pieces, request.jour)
         if request.archive:
-            name = f"{slug(case.dossier.marche.reference)}-dce.zip"
+            name = f"{slug(case.dossier.marche.reference).replace('_', '-')}-dce.zip"
             output_folder.pack(folder / Destinataire.DCE, folder / name)
         target = folder / output_folder.MANIFESTE
         output_folder.write(target, manifest.build(case, modeles, folder, request.jour))

@@ -7,7 +7,6 @@ comments, and the schemas shipped in ``clausegen/schema``; ``--check`` exits 1 w
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
 
+from clausegen.french import NB, typography
 from clausegen.tender.context_schema import VERSION, ContexteClause
 from clausegen.tender.internal_schema import ContexteInterne
 
@@ -25,8 +25,6 @@ START = "<!-- variables : début ; écrit par « python -m clausegen.tender.vari
 END = "<!-- variables : fin -->"
 _FOLDER = Path(__file__).resolve().parents[1] / "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NB = "\N{NO-BREAK SPACE}"
-_CLOSING, _OPENING = re.compile(r" ([:;?!»%€])"), re.compile("« ")
 _KINDS = {str: "texte", bool: "oui ou non", int: "nombre"}
 
 
@@ -112,15 +110,11 @@ def table() -> str:
         wanted = "Documents internes seulement" if row.interne else "Toutes les pièces"
         if (wanted, row.boucle) != (title, boucle):
             lines += ["", f"### {wanted}"] if wanted != title else []
-            lines += ["", f"Dans {row.boucle}{_NB}:"] if row.boucle else []
+            lines += ["", f"Dans {row.boucle}{NB}:"] if row.boucle else []
             lines += ["", "| Variable | Sorte | Sens |", "|---|---|---|"]
             title, boucle = wanted, row.boucle
-        lines.append(f"| `{row.nom}` | {row.sorte} | {_typography(row.description)} |")
+        lines.append(f"| `{row.nom}` | {row.sorte} | {typography(row.description.replace('|', '&#124;'))} |")
     return "\n".join(lines)
-
-
-def _typography(text: str) -> str:
-    return _OPENING.sub(f"«{_NB}", _CLOSING.sub(rf"{_NB}\1", text.replace("|", "&#124;")))
 
 
 def with_table(document: str) -> str:

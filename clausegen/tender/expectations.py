@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ from clausegen.tender.case import Case
 from clausegen.tender.facts import Fact, expected
 from clausegen.tender.read_back import Expected, numbers_of, shown
 
+_BUYERS_OWN = ("hypotheses", "motif_ecart")
+"""Texts that may tell the estimate: their numbers are nobody else's."""
 _SIZING_SHARES = ("part_main_oeuvre", "taux_insertion", "taux_charges")
 
 
@@ -30,11 +32,12 @@ def expectations(
     ``internal`` holds the variables of internal documents: their numbers are allowed there only.
     """
     facts = expected(case, dict(sections))
-    texts = tuple(user_texts(case.dossier))
+    internal_piece = piece.dossier is Destinataire.INTERNE
+    texts = tuple(user_texts(case.dossier, internal=internal_piece))
     allowed = numbers_of([template_text, *texts, *map(shown, facts.values()), *_law(case, sections)])
     # Titles number themselves in Word; lots keep the number the user gave.
     allowed |= numbers_of(_public(case))
-    if piece.dossier is Destinataire.INTERNE:
+    if internal_piece:
         allowed |= numbers_of(strings(internal))
     return Expected(
         piece=piece,
@@ -47,21 +50,22 @@ def expectations(
     )
 
 
-def user_texts(record: BaseModel) -> Iterator[str]:
-    """Every text that the user wrote in the dossier."""
-    yield from strings(record.model_dump())
+def user_texts(record: BaseModel, *, internal: bool) -> Iterator[str]:
+    """Every text that the user wrote in the dossier; for bidders, without those meant for the buyer."""
+    yield from strings(record.model_dump(), () if internal else _BUYERS_OWN)
 
 
-def strings(content: Any) -> Iterator[str]:  # noqa: ANN401 - any nesting of plain values
-    """Every text inside nested mappings and lists."""
+def strings(content: Any, without: Collection[str] = ()) -> Iterator[str]:  # noqa: ANN401 - any nesting
+    """Every text inside nested mappings and lists, but what stands under the keys ``without``."""
     if isinstance(content, str):
         yield content
     elif isinstance(content, Mapping):
-        for item in content.values():
-            yield from strings(item)
+        for key, item in content.items():
+            if key not in without:
+                yield from strings(item, without)
     elif isinstance(content, list | tuple):
         for item in content:
-            yield from strings(item)
+            yield from strings(item, without)
 
 
 def _law(case: Case, sections: Mapping[str, int]) -> Iterator[str]:

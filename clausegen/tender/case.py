@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from clausegen.clauses.catalogue import Catalogue
 from clausegen.clauses.derogations import Derogation, counting_months, detect
 from clausegen.clauses.obligation import Obligation, assess, notice_date
-from clausegen.errors import InputError, Problems
+from clausegen.errors import InputError, Place
 from clausegen.hours import Calcul, Dimensionnement, size_dossier
 from clausegen.intake import DossierLu, layers_for
-from clausegen.law import Law, LawAt
+from clausegen.law import Law, LawAt, LawSilentError
 from clausegen.model.dossier import Dossier, Lot
 from clausegen.model.layers import Couche, Layers
 from clausegen.model.scalars import slug
@@ -99,15 +99,11 @@ def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Case:
     """Work out everything about a dossier; ``InputError`` with all that prevents it."""
     dossier = lu.dossier
     droit = law.at(notice_date(dossier))
+    _check_known(lu, droit)
     layers = [layers_for(lu, rang, droit) for rang in range(len(dossier.lots))]
-    problems = Problems()
-    try:
-        sizing = size_dossier(
-            [(lot.numero, lot.intitule, own) for lot, own in zip(dossier.lots, layers, strict=True)], droit
-        )
-    except InputError as error:
-        problems.extend(error.problems)
-        raise InputError(problems) from error
+    sizing = size_dossier(
+        [(lot.numero, lot.intitule, own) for lot, own in zip(dossier.lots, layers, strict=True)], droit
+    )
     ccag = droit.read(f"ccag.{dossier.marche.ccag or Ccag.AUCUN}").valeur
     lots = tuple(
         CaseLot(lot, cle, own, calcul)
@@ -126,6 +122,19 @@ def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Case:
         ccag=ccag,
         derogations=detect(contract, under, ccag, droit, catalogue.derogations) if under else (),
     )
+
+
+def _check_known(lu: DossierLu, droit: LawAt) -> None:
+    """Refuse a date at which the law is not known, where the dossier gives it."""
+    ccag = lu.dossier.marche.ccag or Ccag.AUCUN
+    for id_ in ("texte.l2112_2", f"ccag.{ccag}", "insertion.penalites"):
+        try:
+            droit.read(id_)
+        except LawSilentError as error:
+            dated = lu.dossier.marche.date_envoi_avis is not None
+            path = "marche.date_envoi_avis" if dated else "marche.date_engagement"
+            place = lu.places.get(path, Place()).with_field(path)
+            raise InputError(replace(problem, ou=place) for problem in error.problems) from error
 
 
 def keys(lots: tuple[Lot, ...]) -> list[str]:

@@ -178,3 +178,12 @@ def test_what_is_to_be_verified_is_said_beside_the_result(ask, data):
     _, out, err = ask(data)
     assert "À vérifier" in err
     assert "À vérifier" not in out
+
+
+def test_a_date_before_the_known_law_is_told_where_the_date_stands(ask, data, tmp_path):
+    data["marche"]["date_envoi_avis"] = "2022-12-01"
+    code, _, err = ask(data)
+    assert code == 2
+    assert "champ «\u00a0marche.date_envoi_avis\u00a0»" in err
+    assert "ligne" in err
+    assert not (tmp_path / "out").exists()

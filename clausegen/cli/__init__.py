@@ -86,7 +86,7 @@ def run(arguments: list[str]) -> int:
     """Run a command line; 0 done, 1 done with a reserve, 2 unusable input, nothing written."""
     click_french.install()
     try:
-        result = cli.main(arguments, prog_name="clausegen", standalone_mode=False)
+        result = cli.main(arguments or ["--help"], prog_name="clausegen", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:

@@ -74,5 +74,8 @@ def dossier(
         click.echo(typography(f"À vérifier – {doubt}"), err=True)
     if report.sans_piece:
         missing = ", ".join(report.sans_piece)
-        click.echo(typography(f"Leviers sans pièce pour l’instant : {missing}"), err=True)
+        click.echo(
+            typography(f"À traiter à part – clausegen ne produit pas encore de pièce pour : {missing}."),
+            err=True,
+        )
         ctx.exit(1)

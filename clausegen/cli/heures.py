@@ -133,6 +133,7 @@ def heures(
     from clausegen.cli.heures_text import warning_texts, write  # noqa: PLC0415 - heavy: only when the command runs
     from clausegen.hours import size_dossier, to_json  # noqa: PLC0415 - same
     from clausegen.intake import layers_for  # noqa: PLC0415 - same
+    from clausegen.intake.situating import situated  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same
 
     given = {key: text for key, *_ in OPTIONS if (text := values[key.replace(".", "_")]) is not None}
@@ -145,7 +146,8 @@ def heures(
         (lu.dossier.lots[rank].numero, lu.dossier.lots[rank].intitule, layers_for(lu, rank, droit))
         for rank in ranks
     ]
-    result = size_dossier(lots, droit, alone=len(lu.dossier.lots) == 1)
+    with situated(lu):
+        result = size_dossier(lots, droit, alone=len(lu.dossier.lots) == 1)
     if as_json:
         plain: dict[str, Any] = {**to_json(result), "avertissements": warning_texts(lu.avertissements)}
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))

@@ -50,7 +50,7 @@ def write(result: Dimensionnement, warnings: Sequence[Problem], *, detail: bool)
 
 def warning_texts(warnings: Iterable[Problem]) -> list[str]:
     """What the readers tell without refusing, one text each."""
-    return [" ".join(part.strip() for part in str(problem).splitlines()) for problem in warnings]
+    return [". ".join(part.strip() for part in str(problem).splitlines()) for problem in warnings]
 
 
 def width(text: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from clausegen.errors import OutputError
+from clausegen.french import system_reason
 
 _NB = "\u00a0"
 
@@ -75,7 +76,8 @@ def _write(contents: dict[Path, bytes]) -> None:
             temporary.replace(path)
     except OSError as error:
         raise OutputError(
-            f"Écriture impossible dans « {next(iter(contents)).parent.name or '.'} » ({error.strerror}). "
+            f"Écriture impossible dans « {next(iter(contents)).parent.name or '.'} » : "
+            f"{system_reason(error)}. "
             "Vérifiez que le dossier existe et que vous pouvez y écrire."
         ) from None
     finally:

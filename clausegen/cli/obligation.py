@@ -30,10 +30,13 @@ def obligation(dossier: Path, as_json: bool) -> int:
     """
     from clausegen.clauses.obligation import assess  # noqa: PLC0415 -- heavy: only when the command runs
     from clausegen.intake import read_dossier  # noqa: PLC0415 -- same
+    from clausegen.intake.situating import situated  # noqa: PLC0415 -- same
     from clausegen.law import load_law  # noqa: PLC0415 -- same
 
-    read = read_dossier(dossier).dossier
-    answer = assess(read, load_law())
+    lu = read_dossier(dossier)
+    read = lu.dossier
+    with situated(lu):
+        answer = assess(read, load_law())
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:

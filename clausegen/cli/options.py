@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from clausegen.french import typography
+
 
 class Jour(click.ParamType[date]):
     """A date on the command line, read as in a dossier."""
@@ -20,7 +22,8 @@ class Jour(click.ParamType[date]):
         try:
             return parse_date(value)
         except ScalarError as error:
-            self.fail(". ".join(part for part in (error.constat, error.attendu) if part), param, ctx)
+            expected = f" ; attendu : {error.attendu}" if error.attendu else ""
+            self.fail(typography(f"{error.constat}{expected}"), param, ctx)
 
 
 def today() -> date:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from clausegen.errors import InputError, Place, Problem
+from clausegen.french import system_reason
 
 _BROKEN_ACCENTS = re.compile("Ã[\u00a0-\u00bf©¨ªÂ]|â€[™œ\u009d]|\ufffd")
 
@@ -59,7 +60,7 @@ def read_file(path: Path, nom: str, limit: int) -> Fichier:
     except FileNotFoundError:
         raise _refusal(ou, "le fichier est introuvable", "un fichier existant", _near(path)) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "nom de fichier impossible"
+        reason = system_reason(error)
         raise _refusal(
             ou, f"le fichier ne peut être lu ({reason})", "", "Vérifiez le nom et les droits."
         ) from None

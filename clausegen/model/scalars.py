@@ -166,7 +166,10 @@ def parse_strictly_positive(text: object) -> Decimal:
 
 def parse_entier(text: object) -> int:
     """A whole number above or equal to zero; « 4.0 », as a spreadsheet gives it, is 4."""
-    value = parse_positive(text)
+    try:
+        value = parse_positive(text)
+    except ScalarError as error:
+        raise ScalarError(error.constat, "un nombre entier, par exemple 14", error.remede) from error
     if value != value.to_integral_value():
         raise ScalarError(f"« {clean(text)} » n’est pas un nombre entier", "un nombre entier, par exemple 14")
     return int(value)

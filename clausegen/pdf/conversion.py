@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausegen.errors import OutputError
+from clausegen.french import system_reason
 from clausegen.pdf import reading, soffice
 
 CHUNK = 100
@@ -99,7 +100,9 @@ class _Workshop:
         except TimeoutError as error:
             reason = str(error)
         except OSError as error:
-            raise OutputError(f"LibreOffice ne démarre pas ({self._program} : {error.strerror}).") from error
+            raise OutputError(
+                f"LibreOffice ne démarre pas ({self._program} : {system_reason(error)})."
+            ) from error
         finally:
             shutil.rmtree(place / "profile", ignore_errors=True)
         made = {job.name: out / f"{job.name}.pdf" for job in jobs}
@@ -134,7 +137,7 @@ def _stage(job: _Job, folder: Path) -> Path:
     try:
         shutil.copyfile(job.source, staged)
     except OSError as error:
-        raise OutputError(f"{job.source.name} : lecture impossible ({error.strerror}).") from error
+        raise OutputError(f"{job.source.name} : lecture impossible ({system_reason(error)}).") from error
     return staged
 
 
@@ -167,7 +170,7 @@ def _deliver(made: Sequence[Path], jobs: Sequence[_Job], out_dir: Path) -> list[
             delivered.append(target)
     except OSError as error:
         raise OutputError(
-            f"{out_dir} : impossible d’y écrire les PDF ({error.strerror}).\n"
+            f"{out_dir} : impossible d’y écrire les PDF ({system_reason(error)}).\n"
             "    à faire : vérifiez les droits sur ce dossier, l’espace disque, "
             "et qu’aucun de ces PDF n’est ouvert."
         ) from error

@@ -12,6 +12,7 @@ from clausegen.clauses.obligation import Obligation, assess, notice_date
 from clausegen.errors import InputError, Place
 from clausegen.hours import Calcul, Dimensionnement, size_dossier
 from clausegen.intake import DossierLu, layers_for
+from clausegen.intake.situating import situated
 from clausegen.law import Law, LawAt, LawSilentError
 from clausegen.model.dossier import Dossier, Lot
 from clausegen.model.layers import Couche, Layers
@@ -97,6 +98,11 @@ class Case:
 
 def prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Case:
     """Work out everything about a dossier; ``InputError`` with all that prevents it."""
+    with situated(lu):
+        return _prepare(lu, law, catalogue)
+
+
+def _prepare(lu: DossierLu, law: Law, catalogue: Catalogue) -> Case:
     dossier = lu.dossier
     droit = law.at(notice_date(dossier))
     _check_known(lu, droit)

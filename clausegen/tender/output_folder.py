@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clausegen.errors import OutputError
+from clausegen.french import system_reason
 
 MANIFESTE = Path("interne", "manifeste.json")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -25,13 +26,13 @@ def written_aside(out: Path, *, replace: bool) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise OutputError(f"« {out} » : écriture impossible ({error.strerror}).") from error
+        raise OutputError(f"« {out} » : écriture impossible ({system_reason(error)}).") from error
     try:
         yield aside
         aside.chmod(0o755)
         _swap(aside, out)
     except OSError as error:
-        raise OutputError(f"« {out} » : écriture impossible ({error.strerror}).") from error
+        raise OutputError(f"« {out} » : écriture impossible ({system_reason(error)}).") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

@@ -81,7 +81,7 @@ def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
     hour = lot.layers.get("penalites.heure_non_realisee")
     if hour is not None and not hour.valeur:
         problems.add(
-            where.with_field("penalites.heure_non_realisee"),
+            where.with_field("clause.penalites.heure_non_realisee"),
             f"le lot {lot.lot.numero} a une pénalité nulle par heure non réalisée : "
             "l’obligation serait sans sanction",
             "un montant supérieur à zéro",
@@ -94,7 +94,7 @@ def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
         _missing_penalty(problems, where, case, lot, "document_par_manquement", name)
     if per_breach and per_day and per_breach.valeur and per_day.valeur:
         problems.add(
-            where.with_field("penalites.document_par_jour"),
+            where.with_field("clause.penalites.document_par_jour"),
             f"le lot {lot.lot.numero} a deux pénalités pour un même document : par manquement et par jour",
             "l’une ou l’autre",
             "gardez « document_par_manquement », ou « document_par_jour » (qui déroge au CCAG)",
@@ -106,10 +106,11 @@ def _missing_penalty(problems: Problems, where: Place, case: Case, lot: CaseLot,
     if lot.lot.numero != first and case.reglage(f"penalites.{key}") is None:
         return  # already told once, for the whole contract
     problems.add(
-        where.with_field(f"penalites.{key}"),
+        where.with_field(f"clause.penalites.{key}"),
         f"{name} n’est pas fixée : sans montant, aucune pénalité ne peut être appliquée",
         "un montant en euros ; 0 € pour une réunion ou un document, si l’acheteur n’en veut pas",
-        f"ajoutez « {key}: … » sous « penalites » ; il n’existe pas de tarif national, l’acheteur choisit",
+        f"ajoutez « {key}: … » sous « clause », « penalites » (ou retirez le « # » de la ligne) ; "
+        "il n’existe pas de tarif national, l’acheteur choisit",
     )
 
 
@@ -174,7 +175,8 @@ def _personal_data(case: Case, problems: Problems) -> None:
                 _place(case, f"rgpd.{key}"),
                 f"le dossier ne dit pas {name}",
                 "une réponse de l’acheteur : clausegen n’en suppose aucune",
-                f"ajoutez « {key}: … » sous « rgpd » (le délégué à la protection des données peut aider)",
+                f"ajoutez « {key}: … » sous « rgpd », ou retirez le « # » de la ligne "
+                "(le délégué à la protection des données peut aider)",
             )
 
 

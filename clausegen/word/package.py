@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clausegen.errors import Place, Problem, Problems, TemplateError
+from clausegen.french import system_reason
 from clausegen.word import names
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ def read_file(path: Path, name: str) -> bytes:
     except FileNotFoundError:
         raise _refusal(name, "le fichier est introuvable", "", "vérifiez son nom et son dossier") from None
     except OSError as error:
-        reason = error.strerror or "erreur de lecture"
+        reason = system_reason(error)
         raise _refusal(
             name, f"le fichier ne peut pas être lu ({reason})", "", "fermez-le dans Word, vérifiez vos droits"
         ) from error

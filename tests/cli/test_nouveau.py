@@ -38,6 +38,10 @@ def filled(text: str) -> str:
         "intitule: à compléter": "intitule: Peinture",
         "montant_ht: à compléter": "montant_ht: 100",
         "corps_etat: à compléter": "corps_etat: peinture",
+        "responsable: à compléter": "responsable: Ville",
+        "contact: à compléter": "contact: dpo@ville.example.org",
+        "base_legale: à compléter": "base_legale: mission",
+        "conservation: à compléter": "conservation: cinq ans",
     }
     for blank, answer in answers.items():
         text = text.replace(blank, answer)

@@ -21,7 +21,7 @@ from clausegen.errors import (
     LawDataError,
     MissingToolError,
 )
-from clausegen.french import typography
+from clausegen.french import system_reason, typography
 
 COMMANDS = {
     "nouveau": ("clausegen.cli.nouveau", "Écrit un dossier prêt à remplir et son classeur de lots."),
@@ -82,7 +82,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way to end
     """Run a command line; 0 done, 1 done with a reserve, 2 unusable input, nothing written."""
     click_french.install()
     try:
@@ -101,6 +101,9 @@ def run(arguments: list[str]) -> int:
         # The reader (head, less) has closed the pipe: nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (OSError, UnicodeError) as error:
+        say(f"Impossible d’écrire le résultat : {system_reason(error)}.")
+        return 2
     return result if isinstance(result, int) else 0
 
 

@@ -235,6 +235,8 @@ def end_of_performance(case: Case) -> date | None:
     months = marche.duree_mois + (frame.reconductions * each if frame else 0)
     start = marche.date_debut or case.droit.date
     years, month = divmod(start.month - 1 + months, 12)
+    if start.year + years > date.max.year:
+        return None
     return date(start.year + years, month + 1, 1)
 
 

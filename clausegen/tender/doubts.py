@@ -10,13 +10,15 @@ from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Ccag, Procedure
 from clausegen.tender.case import Case
 from clausegen.tender.clause_context import eiti_until_the_end
+from clausegen.tender.expectations import secret_amounts, secret_costs, user_texts
+from clausegen.tender.read_back import amounts_of
 
 _SETTINGS = ("pilotage.", "penalites.delai")
 
 
 def to_check(case: Case) -> list[str]:
     """The doubts, each once: of the law, of the clause, of the settings nobody chose."""
-    found = (*_of_the_law(case), *_of_the_clause(case), *_of_the_settings(case))
+    found = (*_of_the_texts(case), *_of_the_law(case), *_of_the_clause(case), *_of_the_settings(case))
     return list(dict.fromkeys(map(typography, found)))
 
 
@@ -67,6 +69,14 @@ def _of_the_clause(case: Case) -> Iterator[str]:
         "Pénalités d’un groupement : vérifiez que leur répartition entre les membres s’accorde avec "
         "l’article du CCAG qui la règle."
     )
+
+
+def _of_the_texts(case: Case) -> Iterator[str]:
+    """The estimate in a text that the user wrote and that bidders will read."""
+    secret, costs = secret_amounts(case), secret_costs(case)
+    for text in user_texts(case.dossier, internal=False):
+        if any(a in secret or (euros and a in costs) for a, euros in amounts_of(text)):
+            yield f"Un texte remis aux candidats contient un montant de l’estimation : « {text[:80]} »."
 
 
 def _order(case: Case) -> str:

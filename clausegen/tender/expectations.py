@@ -12,10 +12,13 @@ from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.hours import format as fr
 from clausegen.tender.case import Case
 from clausegen.tender.facts import Fact, expected
-from clausegen.tender.read_back import Expected, numbers_of, shown
+from clausegen.tender.read_back import Expected, amounts_of, numbers_of, shown
 
 _BUYERS_OWN = ("hypotheses", "motif_ecart")
 """Texts that may tell the estimate: their numbers are nobody else's."""
+_EUROS = ("penalite_", "tranche_", "seuil_", "accord_cadre_")
+_SMALL = 1000
+"""Below, an amount in euros is also a number of days, of hours or of an article."""
 _SIZING_SHARES = ("part_main_oeuvre", "taux_insertion", "taux_charges")
 
 
@@ -39,6 +42,7 @@ def expectations(
     allowed |= numbers_of(_public(case))
     if internal_piece:
         allowed |= numbers_of(strings(internal))
+    public = frozenset(shown(v) for v in facts.values() if isinstance(v, Decimal)) | numbers_of(_public(case))
     return Expected(
         piece=piece,
         fichier=fichier,
@@ -46,8 +50,32 @@ def expectations(
         textes=texts,
         nombres=allowed,
         pourcentages_interdits=frozenset(_shares(case)),
+        montants_interdits=secret_amounts(case) - public,
+        couts_interdits=secret_costs(case) - _public_euros(facts),
         entete=(case.dossier.acheteur.nom, case.dossier.marche.reference),
     )
+
+
+def _public_euros(facts: Mapping[str, Fact]) -> frozenset[str]:
+    """The amounts in euros that the pieces state: penalties, slices, triggers, minimum."""
+    stated = {shown(v) for n, v in facts.items() if n.startswith(_EUROS) and isinstance(v, Decimal)}
+    own = (str(v) for n, v in facts.items() if n.startswith("particularite_"))
+    return frozenset(stated | {amount for text in own for amount, euros in amounts_of(text) if euros})
+
+
+def secret_amounts(case: Case) -> frozenset[str]:
+    """The amounts of the estimate, as bare digits; small ones would be any number of the text."""
+    marche, frame = case.dossier.marche, case.dossier.marche.accord_cadre
+    found = [lot.montant_ht for lot in case.dossier.lots] + [lot.estimation_ht for lot in case.dossier.lots]
+    found += [marche.valeur_estimee_ht, marche.montant_ht, case.dossier.somme_lots_ht()]
+    found.append(frame.estimation_ht if frame else None)
+    return frozenset(shown(amount) for amount in found if amount is not None and amount >= _SMALL)
+
+
+def secret_costs(case: Case) -> frozenset[str]:
+    """The hourly costs, as bare digits."""
+    values = (lot.layers.get("cout_horaire") for lot in case.lots)
+    return frozenset(shown(Decimal(value.valeur)) for value in values if value is not None)
 
 
 def user_texts(record: BaseModel, *, internal: bool) -> Iterator[str]:

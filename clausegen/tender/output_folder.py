@@ -39,6 +39,10 @@ def written_aside(out: Path, *, replace: bool) -> Iterator[Path]:
 
 def check(out: Path, *, replace: bool) -> None:
     """Refuse a folder that is not ours, or that someone has worked in since."""
+    if out.is_symlink():
+        raise OutputError(
+            f"« {out} » est un lien vers un autre emplacement ; indiquez le dossier lui-même avec -o."
+        )
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not out.is_dir():

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from clausegen.word.reading import Document
 
 _NUMBER = re.compile(r"[0-9]+(?:[\u00a0\u202f][0-9]{3}(?![0-9]))*(?:,[0-9]+)?")
+_AMOUNT = re.compile(
+    r"(?P<number>[0-9]{1,3}(?:\s[0-9]{3})+(?:[,.][0-9]+)?|[0-9]+(?:[,.][0-9]+)?)(?P<euros>\s*(?:€|euros?))?"
+)
 _PERCENT = re.compile(r"([0-9]+(?:,[0-9]+)?)[\s\u00a0\u202f]*%")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
@@ -45,6 +48,10 @@ class Expected:
     """Numbers that the case allows in this piece."""
     pourcentages_interdits: frozenset[str]
     """Shares and rates of the sizing, which bidders must not read."""
+    montants_interdits: frozenset[str]
+    """Amounts of the estimate, as bare digits, which bidders must not read."""
+    couts_interdits: frozenset[str]
+    """Hourly costs, as bare digits: forbidden when they are followed by euros."""
     entete: tuple[str, ...]
     """What the page header must hold."""
 
@@ -54,6 +61,7 @@ def verify(document: Document, attendu: Expected) -> Iterator[Problem]:
     yield from _facts(document, attendu)
     yield from _numbers(document, attendu)
     yield from _percentages(document, attendu)
+    yield from _amounts(document, attendu)
     yield from _unfilled(document, attendu)
     header = _folded(" ".join(p.text for p in document.part_paragraphs("en-tête")))
     for words in attendu.entete:
@@ -122,6 +130,28 @@ def _percentages(document: Document, attendu: Expected) -> Iterator[Problem]:
                     paragraph.heading or paragraph.part,
                     f"{found} % est un paramètre du calcul interne",
                 )
+
+
+def _amounts(document: Document, attendu: Expected) -> Iterator[Problem]:
+    """The estimate, written by a template or by hand; the user's own texts are told as doubts instead."""
+    if attendu.piece.dossier is not Destinataire.DCE:
+        return
+    own = frozenset(amount for text in attendu.textes for amount, _ in amounts_of(text))
+    for paragraph in document.paragraphs:
+        for amount, euros in amounts_of(paragraph.text):
+            secret = amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
+            if secret and amount not in own:
+                yield _problem(
+                    attendu,
+                    paragraph.heading or paragraph.part,
+                    f"{amount} est un montant de l’estimation interne",
+                )
+
+
+def amounts_of(text: str) -> Iterator[tuple[str, bool]]:
+    """The numbers of a text as bare digits, whatever their spaces and points, and whether euros follow."""
+    for found in _AMOUNT.finditer(text):
+        yield _plain(re.sub(r"\s", "", found["number"]).replace(".", ",")), found["euros"] is not None
 
 
 def _unfilled(document: Document, attendu: Expected) -> Iterator[Problem]:

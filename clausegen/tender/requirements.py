@@ -40,6 +40,14 @@ def check(case: Case) -> None:
             "au moins un lot avec « condition_execution »",
             "vérifiez les leviers, et le détail du calcul par « clausegen heures … --detail »",
         )
+    for lot in case.lots:
+        if lot.calcul.heures_retenues == 0:
+            problems.add(
+                _place(case, "lots").with_field("heures_retenues"),
+                f"le lot {lot.lot.numero} retient zéro heure : sa condition d’exécution serait vide",
+                "un volume supérieur à zéro, ou aucun levier",
+                "écrivez « leviers: [aucun] » dans ce lot si l’acheteur n’y prévoit pas de clause",
+            )
     for lot in case.lots_clause:
         _penalties(case, lot, problems)
         _framework_volume(case, lot, problems)

@@ -8,6 +8,7 @@ import yaml
 
 from clausegen.cli import run
 from clausegen.errors import Place, Problem
+from clausegen.resources import templates_dir
 from clausegen.tender import production
 
 GOOD = {
@@ -187,3 +188,44 @@ def test_a_date_before_the_known_law_is_told_where_the_date_stands(ask, data, tm
     assert "champ «\u00a0marche.date_envoi_avis\u00a0»" in err
     assert "ligne" in err
     assert not (tmp_path / "out").exists()
+
+
+def test_an_end_of_contract_beyond_the_calendar_is_no_accident(ask, data):
+    data["marche"]["duree_mois"] = 120000
+    code, _, err = ask(data)
+    assert code == 0
+    assert "Traceback" not in err
+
+
+def test_a_link_is_not_taken_for_an_output_folder(ask, data, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "elsewhere")
+    assert ask(data)[0] == 2
+    assert (tmp_path / "out").is_symlink()
+
+
+def test_no_hour_retained_is_refused_with_the_lever_to_write(ask, data):
+    data["lots"][0] |= {"heures_retenues": 0, "motif_ecart": "essai"}
+    code, _, err = ask(data)
+    assert code == 2
+    assert "zéro heure" in err
+
+
+def test_an_estimate_in_a_text_for_bidders_is_told(ask, data):
+    data["lots"][0]["intitule"] = "Gros œuvre (850 000 €)"
+    code, _, err = ask(data)
+    assert code == 0
+    assert "un montant de l’estimation" in err
+
+
+@pytest.mark.parametrize("leak", ["Montant estimé 850 000 €", "Montant 850000 euros", "coût 30 €"])
+def test_an_estimate_typed_in_a_template_for_bidders_is_refused(ask, data, tmp_path, leak):
+    docx = pytest.importorskip("docx")
+    own = tmp_path / "modeles"
+    own.mkdir()
+    template = docx.Document(str(templates_dir() / "ae-engagement.docx"))
+    template.paragraphs[2].add_run(f" {leak}.")
+    template.save(str(own / "ae-engagement.docx"))
+    code, _, err = ask(data, "--modeles", str(own))
+    assert code == 1
+    assert "est un montant de l’estimation interne" in err

@@ -123,8 +123,3 @@ def _shares(case: Case) -> Iterator[str]:
             value = lot.layers.get(key)
             if value is not None:
                 yield shown(Decimal(value.valeur) * 100)
-
-
-def facts_of(case: Case, sections: Mapping[str, int]) -> dict[str, Fact]:
-    """Every fact of the case, by bookmark."""
-    return expected(case, dict(sections))

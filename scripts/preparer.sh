@@ -74,8 +74,9 @@ preparer_python() {
     return 0
   fi
   dire "Installation des bibliothèques Python (une seule fois, une à deux minutes)…"
-  # hatchling first, at its pinned version: an isolated build would take the newest one.
-  if ! "$PY" -m pip install -qq --constraint constraints.txt hatchling editables ||
+  # The builders first, at their pinned versions: an isolated build would take the newest ones. hatchling
+  # builds this project; setuptools and wheel build odfpy, which is published as source only.
+  if ! "$PY" -m pip install -qq --constraint constraints.txt hatchling editables setuptools wheel ||
     ! "$PY" -m pip install -qq --no-build-isolation --constraint constraints.txt --editable '.[dev]'; then
     prevenir "Les bibliothèques Python n’ont pas pu être installées (voir ci-dessus)."
     prevenir "    à faire : vérifiez l’accès au réseau ou au dépôt de paquets, puis relancez."

@@ -75,7 +75,7 @@ def pieces() -> list[tuple[Path, dict[str, object]]]:
     from clausegen.law import load_law  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
-    from clausegen.tender.clause_context import build as build_context  # noqa: PLC0415 - same
+    from clausegen.tender.context.clause import build as build_context  # noqa: PLC0415 - same
     from clausegen.tender.templates import sections  # noqa: PLC0415 - same
 
     catalogue = load_catalogue(templates_dir())

@@ -13,7 +13,7 @@ from clausegen.hours import to_json
 from clausegen.hours.labels import show
 from clausegen.model.layers import Valeur
 from clausegen.tender.case import Case
-from clausegen.tender.context_schema import VERSION
+from clausegen.tender.context.schema import VERSION
 from clausegen.tender.output_folder import MANIFESTE, sha256
 from clausegen.tender.templates import PieceTemplate
 

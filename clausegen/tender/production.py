@@ -11,12 +11,14 @@ from clausegen.clauses.catalogue import Catalogue, Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
 from clausegen.model.scalars import slug
 from clausegen.model.vocabulary import Levier
-from clausegen.tender import manifest, note_context, output_folder, requirements
+from clausegen.tender import manifest, output_folder
 from clausegen.tender.case import Case
-from clausegen.tender.clause_context import build as build_clause
-from clausegen.tender.doubts import to_check
-from clausegen.tender.expectations import expectations
-from clausegen.tender.read_back import verify
+from clausegen.tender.check import requirements
+from clausegen.tender.check.doubts import to_check
+from clausegen.tender.check.expectations import expectations
+from clausegen.tender.check.read_back import verify
+from clausegen.tender.context import note
+from clausegen.tender.context.clause import build as build_clause
 from clausegen.tender.templates import PieceTemplate, open_templates, sections
 from clausegen.word.reading import read_document
 
@@ -56,8 +58,9 @@ def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
     modeles = open_templates(pieces, request.modeles, case.article)
     ranks = sections(catalogue, request.modeles)
     remarks: list[Problem] = []
+    doubts = to_check(case)
     with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
-        internal = note_context.build(case, ranks, request.jour).model_dump()
+        internal = note.build(case, ranks, request.jour, doubts).model_dump()
         public = build_clause(case, ranks).model_dump()
         for piece in pieces:
             context = public if piece.dossier is Destinataire.DCE else internal
@@ -76,7 +79,7 @@ def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
         request.sortie,
         files,
         tuple(dict.fromkeys(remarks)),
-        tuple(to_check(case)),
+        tuple(doubts),
         requirements.levers_without_piece(case),
     )
 

@@ -19,11 +19,12 @@ from clausegen.intake import read_dossier
 from clausegen.law import load_law
 from clausegen.resources import templates_dir
 from clausegen.tender.case import prepare
-from clausegen.tender.clause_context import build as build_clause
-from clausegen.tender.expectations import expectations
-from clausegen.tender.note_context import build as build_internal
+from clausegen.tender.check.doubts import to_check
+from clausegen.tender.check.expectations import expectations
+from clausegen.tender.check.read_back import verify
+from clausegen.tender.context.clause import build as build_clause
+from clausegen.tender.context.note import build as build_internal
 from clausegen.tender.production import Request, path_of, produce
-from clausegen.tender.read_back import verify
 from clausegen.tender.templates import open_templates, sections
 from clausegen.word.reading import read_document
 
@@ -202,7 +203,10 @@ class Case:
     @cached_property
     def _contexts(self):
         public = build_clause(self.case, self.ranks).model_dump()
-        return {"dce": public, "interne": build_internal(self.case, self.ranks, DAY).model_dump()}
+        return {
+            "dce": public,
+            "interne": build_internal(self.case, self.ranks, DAY, to_check(self.case)).model_dump(),
+        }
 
     @cached_property
     def files(self):

@@ -6,16 +6,18 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from clausegen.tender import variables
-from clausegen.tender.context_schema import VERSION
-from clausegen.tender.variables import END, FILES, START, main, rows, schema_of, with_table
+from clausegen.tender.context import published as variables
+from clausegen.tender.context.published import END, FILES, START, main, rows, schema_of, with_table
+from clausegen.tender.context.schema import VERSION
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "modeles.md"
 
 
 def test_the_table_and_the_schemas_are_fresh():
-    assert main(["--check", str(PAGE)]) == 0, f"python -m clausegen.tender.variables --write {PAGE.name}"
+    assert main(["--check", str(PAGE)]) == 0, (
+        f"python -m clausegen.tender.context.published --write {PAGE.name}"
+    )
 
 
 @pytest.mark.parametrize("name", FILES)

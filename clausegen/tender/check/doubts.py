@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausegen.french import typography
-from clausegen.hours.labels import label
-from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Ccag, Procedure
 from clausegen.tender.case import Case
-from clausegen.tender.clause_context import eiti_until_the_end
-from clausegen.tender.expectations import secret_amounts, secret_costs, user_texts
-from clausegen.tender.read_back import amounts_of
-
-_SETTINGS = ("pilotage.", "penalites.delai")
+from clausegen.tender.check.expectations import secret_amounts, secret_costs, user_texts
+from clausegen.tender.check.read_back import amounts_of
+from clausegen.tender.context.clause import eiti_until_the_end
+from clausegen.tender.settings import default_settings, label_setting
 
 
 def to_check(case: Case) -> list[str]:
@@ -94,19 +91,3 @@ def _of_the_settings(case: Case) -> Iterator[str]:
     if names:
         listed = " ; ".join(name[:1].lower() + name[1:] for name in names)
         yield f"Délais et rythmes que le dossier ne fixe pas, repris des valeurs de départ : {listed}."
-
-
-def default_settings(case: Case) -> list[Valeur]:
-    """The settings of the clause that nobody chose: the software's own starting values."""
-    found = []
-    for key in case.reglages.keys():  # noqa: SIM118 - Layers is not a mapping
-        value = case.reglages.get(key)
-        if value is not None and value.couche is Couche.INTEGRE and key.startswith(_SETTINGS):
-            found.append(value)
-    return found
-
-
-def label_setting(case: Case, cle: str) -> str:
-    """The name of a setting of the clause, from the catalogue."""
-    disposition = case.catalogue.dispositions.get(cle)
-    return disposition.libelle if disposition else label(cle)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import Place, Problem
-from clausegen.tender.facts import Fact
+from clausegen.tender.check.facts import Fact
 from clausegen.word.values import legal
 
 if TYPE_CHECKING:

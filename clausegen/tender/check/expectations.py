@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.hours import format as fr
 from clausegen.tender.case import Case
-from clausegen.tender.facts import Fact, expected
-from clausegen.tender.read_back import Expected, amounts_of, numbers_of, shown
+from clausegen.tender.check.facts import Fact, expected
+from clausegen.tender.check.read_back import Expected, amounts_of, numbers_of, shown
 
 _BUYERS_OWN = ("hypotheses", "motif_ecart")
 """Texts that may tell the estimate: their numbers are nobody else's."""

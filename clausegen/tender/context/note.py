@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,12 +15,12 @@ from clausegen.hours.labels import label, show
 from clausegen.law.records import french_date
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Methode
-from clausegen.tender import internal_schema as ctx
 from clausegen.tender.case import Case, CaseLot
-from clausegen.tender.clause_context import build as build_clause
-from clausegen.tender.clause_context import number, period_text
-from clausegen.tender.doubts import default_settings, label_setting, to_check
-from clausegen.tender.lot_rules import designation, lots_text
+from clausegen.tender.context import internal_schema as ctx
+from clausegen.tender.context.clause import build as build_clause
+from clausegen.tender.context.clause import number, period_text
+from clausegen.tender.context.lot_rules import designation, lots_text
+from clausegen.tender.settings import default_settings, label_setting
 
 _METHODES = {
     Methode.MONTANT: "par le montant (montant HT × part de main-d’œuvre × taux ÷ coût horaire)",
@@ -60,7 +60,7 @@ _ROUGH = "ordre_de_grandeur"
 _SETTINGS = ("pilotage.", "penalites.delai")
 
 
-def build(case: Case, sections: Mapping[str, int], day: date) -> ctx.ContexteInterne:
+def build(case: Case, sections: Mapping[str, int], day: date, doubts: Sequence[str]) -> ctx.ContexteInterne:
     """The variables of internal documents written on ``day``."""
     clause = build_clause(case, sections)
     lots = [_lot(case, lot) for lot in case.lots]
@@ -79,7 +79,7 @@ def build(case: Case, sections: Mapping[str, int], day: date) -> ctx.ContexteInt
         obligation=_obligation(case),
         alertes=list(_alerts(case)),
         hypotheses=[case.dossier.hypotheses] if case.dossier.hypotheses else [],
-        a_verifier=to_check(case),
+        a_verifier=list(doubts),
     )
 
 

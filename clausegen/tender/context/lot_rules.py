@@ -12,8 +12,8 @@ from clausegen.french import NB
 from clausegen.hours import format as fr
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Modalite, Periodicite
-from clausegen.tender import context_schema as ctx
 from clausegen.tender.case import Case, CaseLot
+from clausegen.tender.context import schema as ctx
 
 RYTHMES = {
     Periodicite.MENSUELLE: "chaque mois",

@@ -20,9 +20,9 @@ from clausegen.model.vocabulary import (
     Periode,
     Periodicite,
 )
-from clausegen.tender import context_schema as ctx
 from clausegen.tender.case import Case, CaseLot
-from clausegen.tender.lot_rules import RYTHMES, derogations, designation, particularites
+from clausegen.tender.context import schema as ctx
+from clausegen.tender.context.lot_rules import RYTHMES, derogations, designation, particularites
 
 _PERIODES = {
     Periode.FERME: "durée de la période ferme",

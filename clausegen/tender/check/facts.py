@@ -12,7 +12,7 @@ from decimal import Decimal
 from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Ccag
 from clausegen.tender.case import Case
-from clausegen.tender.lot_rules import particularites, section_of
+from clausegen.tender.context.lot_rules import particularites, section_of
 
 Fact = Decimal | str
 _PENALTIES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from clausegen.model.fields import Record
-from clausegen.tender.context_schema import ContexteClause
+from clausegen.tender.context.schema import ContexteClause
 
 
 class EtapeCtx(Record):

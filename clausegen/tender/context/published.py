@@ -1,6 +1,6 @@
 """The published variables of the templates: their table in the guide of templates, their JSON Schemas.
 
-``python -m clausegen.tender.variables --write docs/modeles.md`` rewrites the table between its two
+``python -m clausegen.tender.context.published --write docs/modeles.md`` rewrites the table between its two
 comments, and the schemas shipped in ``clausegen/schema``; ``--check`` exits 1 when one of them is stale.
 """
 
@@ -18,12 +18,13 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema
 
 from clausegen.french import NB, typography
-from clausegen.tender.context_schema import VERSION, ContexteClause
-from clausegen.tender.internal_schema import ContexteInterne
+from clausegen.tender.context.internal_schema import ContexteInterne
+from clausegen.tender.context.schema import VERSION, ContexteClause
 
-START = "<!-- variables : début ; écrit par « python -m clausegen.tender.variables », ne pas modifier -->"
+_COMMAND = "python -m clausegen.tender.context.published"
+START = f"<!-- variables : début ; écrit par « {_COMMAND} », ne pas modifier -->"
 END = "<!-- variables : fin -->"
-_FOLDER = Path(__file__).resolve().parents[1] / "schema"
+_FOLDER = Path(__file__).resolve().parents[2] / "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS = {str: "texte", bool: "oui ou non", int: "nombre"}
 
@@ -158,7 +159,7 @@ def main(arguments: list[str]) -> int:
         case ["--write" | "--check" as action, name]:
             document = Path(name)
         case _:
-            sys.stderr.write("python -m clausegen.tender.variables --write|--check docs/modeles.md\n")
+            sys.stderr.write("python -m clausegen.tender.context.published --write|--check docs/modeles.md\n")
             return 2
     wanted = {_FOLDER / file: schema_of(*made) for file, made in FILES.items()}
     wanted[document] = with_table(document.read_text(encoding="utf-8"))
@@ -167,7 +168,7 @@ def main(arguments: list[str]) -> int:
         if action == "--write":
             path.write_text(wanted[path], encoding="utf-8")
         else:
-            sys.stderr.write(f"{path.name} n’est pas à jour : python -m clausegen.tender.variables --write\n")
+            sys.stderr.write(f"{path.name} n’est pas à jour : {_COMMAND} --write\n")
     return 1 if stale and action == "--check" else 0
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausegen.clauses.decp import essential_data, levers_of
+from clausegen.clauses.levers import CONDITIONS, book
 from clausegen.clauses.obligation_records import (
     AEcrire,
     AVerifier,
@@ -31,8 +32,6 @@ from clausegen.model.dossier import Dossier
 from clausegen.model.vocabulary import FormeAccordCadre, Levier, TypeAcheteur, TypeContrat
 
 __all__ = ["Obligation", "assess", "notice_date"]
-
-_CONDITIONS = {Levier.CONDITION_EXECUTION, Levier.AUTRE_CONDITION_SOCIALE}
 
 
 def assess(dossier: Dossier, law: Law) -> Obligation:
@@ -67,7 +66,7 @@ def _answer(dossier: Dossier, droit: LawAt) -> Obligation:
         if item.ce_dossier:
             why = f"{item.libelle} : {item.resume} ({item.citation})."
             return Obligation(droit.date, False, why, value, non_concerne=outside)
-    regime = droit.find(f"obligation.regime.{_kind(dossier)}")
+    regime = droit.find(f"obligation.regime.{book(dossier)}")
     if regime is None:
         return _before(dossier, droit, value, outside)
     return _within(dossier, droit, regime, value, outside)
@@ -77,7 +76,7 @@ def _before(
     dossier: Dossier, droit: LawAt, value: ValeurRetenue, outside: tuple[NonConcerne, ...]
 ) -> Obligation:
     """The answer for a date before the duty exists."""
-    start = droit.law.record(f"obligation.regime.{_kind(dossier)}").debut
+    start = droit.law.record(f"obligation.regime.{book(dossier)}").debut
     why = (
         "L’obligation vaut pour les consultations engagées et les avis envoyés à partir du "
         f"{french_date(start)} ; la date du dossier est le {french_date(droit.date)}."
@@ -180,7 +179,7 @@ def _doubts(
 def _subsequent_doubt(dossier: Dossier, droit: LawAt) -> tuple[AVerifier, ...]:
     """A contract under an older framework agreement; the dossier can only hint at it."""
     cadre = dossier.marche.accord_cadre
-    start = droit.law.record(f"obligation.regime.{_kind(dossier)}").debut
+    start = droit.law.record(f"obligation.regime.{book(dossier)}").debut
     older_framework = (
         cadre is not None and cadre.forme is not FormeAccordCadre.BONS_DE_COMMANDE and droit.date < start
     )
@@ -220,7 +219,7 @@ def _doubt(droit: LawAt, name: str) -> AVerifier:
 
 def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, tuple[AVerifier, ...]]:
     levers = {lot.numero: levers_of(dossier, lot) for lot in dossier.lots}
-    without = [number for number, found in levers.items() if not _CONDITIONS.intersection(found or ())]
+    without = [number for number, found in levers.items() if not CONDITIONS.intersection(found or ())]
     what = droit.read("obligation.reponse").texte
     citation = text.fiche["citation"]
     if not without:
@@ -229,7 +228,7 @@ def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, t
     if all(found is None for found in levers.values()):
         return Reponse("non_dite", f"Le dossier ne dit pas quel levier est retenu ; est demandée {what}."), ()
     numbers, plural = ", ".join(without), "lot" if len(without) == 1 else "lots"
-    other = {lever for found in levers.values() for lever in found or ()} - _CONDITIONS - {Levier.AUCUN}
+    other = {lever for found in levers.values() for lever in found or ()} - CONDITIONS - {Levier.AUCUN}
     doubts: tuple[AVerifier, ...] = ()
     if other:
         doubts = (_doubt(droit, "critere_ou_reservation"),)
@@ -260,7 +259,7 @@ def _hint(dossier: Dossier, fact: Any) -> tuple[bool | None, str]:  # noqa: ANN4
         return None, "le dossier ne permet pas de le dire"
     if dossier.marche.nature.value != fact["nature"]:
         return False, f"le marché n’est pas un marché de {fact['nature']}"
-    months = _whole_duration(dossier)
+    months = dossier.marche.duree_totale_mois
     if months is None:
         return None, "la durée du marché n’est pas donnée"
     limit = fact["duree_mois_inferieure_a"]
@@ -268,16 +267,8 @@ def _hint(dossier: Dossier, fact: Any) -> tuple[bool | None, str]:  # noqa: ANN4
     return months < limit, f"la durée du dossier, {months} mois, {side} {limit} mois"
 
 
-def _whole_duration(dossier: Dossier) -> int | None:
-    """The duration in months, renewals included."""
-    first, cadre = dossier.marche.duree_mois, dossier.marche.accord_cadre
-    if first is None or cadre is None:
-        return first
-    return first + cadre.reconductions * (cadre.duree_reconduction_mois or first)
-
-
 def _to_write(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[AEcrire, ...]:
-    concession = _kind(dossier) == "concession"
+    concession = book(dossier) == "concession"
     general = droit.read("texte.l3114_2" if concession else "texte.l2112_2").fiche["citation"]
     reasons = droit.read(f"obligation.justification.{_reasons_kind(dossier)}")
     grounds = " ; ".join(droit.read(id_).fiche["citation"] for id_ in reasons.fiche["textes"])
@@ -309,18 +300,14 @@ def _not_concerned(dossier: Dossier, droit: LawAt) -> tuple[NonConcerne, ...]:
     return tuple(found)
 
 
-def _kind(dossier: Dossier) -> str:
-    return "concession" if dossier.marche.type_contrat is TypeContrat.CONCESSION else "marche"
-
-
 def _reasons_kind(dossier: Dossier) -> str:
-    if _kind(dossier) == "concession":
+    if book(dossier) == "concession":
         return "concession"
     utility = dossier.acheteur.type is TypeAcheteur.ENTITE_ADJUDICATRICE
     return "entite_adjudicatrice" if utility else "pouvoir_adjudicateur"
 
 
 def _threshold_id(dossier: Dossier) -> str:
-    if _kind(dossier) == "concession":
+    if book(dossier) == "concession":
         return "seuil.europeen.concession"
     return f"seuil.europeen.{dossier.acheteur.type.value}.{dossier.marche.nature.value}"

@@ -17,8 +17,8 @@ _LABELS = {
     "accord_cadre.estimation_ht": "estimation de l’accord-cadre HT",
     "maximum_ht": "maximum HT",
     "accord_cadre.maximum_ht": "maximum de l’accord-cadre HT",
-    "accord_cadre.reconductions": "reconductions",
-    "accord_cadre.duree_reconduction_mois": "durée d’une reconduction",
+    "reconductions": "reconductions",
+    "duree_reconduction_mois": "durée d’une reconduction",
     "part_main_oeuvre": "part de main-d’œuvre",
     "taux_insertion": "taux d’insertion",
     "cout_horaire": "coût horaire chargé",
@@ -54,7 +54,7 @@ _LABELS = {
 }
 _RATIOS = {"part_main_oeuvre", "taux_insertion", "taux_charges"}
 _AMOUNTS = {"cout_horaire", "chiffre_affaires_horaire", "smic.horaire_brut"}
-_MONTHS = {"duree_mois", "duree_chantier_mois", "accord_cadre.duree_reconduction_mois"}
+_MONTHS = {"duree_mois", "duree_chantier_mois", "duree_reconduction_mois"}
 _WORDS = {
     "prorata": "au prorata",
     "complete": "par tranche complète",

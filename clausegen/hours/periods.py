@@ -52,9 +52,9 @@ def read_period(inputs: Inputs) -> Temps:
     """The period of a lot; a yearly volume without a duration is a problem."""
     origine = inputs.default("periode", "calcul.periode", Periode.lire)
     duree = inputs.find("duree_mois")
-    reconductions = inputs.find("accord_cadre.reconductions")
+    reconductions = inputs.find("reconductions")
     count = int(reconductions.valeur) if reconductions else 0
-    each = inputs.find("accord_cadre.duree_reconduction_mois") if count else None
+    each = inputs.find("duree_reconduction_mois") if count else None
     ferme = Fraction(duree.valeur) if duree else None
     renewal = Fraction(each.valeur) if each else ferme
     totale = ferme + count * renewal if ferme is not None and renewal is not None else None

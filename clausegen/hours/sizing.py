@@ -15,8 +15,10 @@ from clausegen.hours.records import Alerte, Calcul, Etape, Niveau
 from clausegen.hours.volume import size_ratio, size_volume
 from clausegen.law import LawAt
 from clausegen.model.layers import Couche, Layers, Valeur
-from clausegen.model.vocabulary import Levier, Methode
+from clausegen.model.vocabulary import Levier, Methode, TypeContrat
 
+_BY_AMOUNT = frozenset({Methode.MONTANT, Methode.PROPRETE, Methode.PALIER, Methode.TRANCHE})
+"""The methods that start from an amount in euros."""
 _ASKED = ("methode", "heures_retenues", "heures_forfait")
 _DEFAULT_METHOD = Valeur("methode", Methode.MONTANT, Couche.INTEGRE, note="méthode par défaut")
 _DEFAULT_LEVERS = Valeur(
@@ -54,6 +56,7 @@ def _size(inputs: Inputs, *, alone: bool) -> Calcul:
     leviers = inputs.find("leviers") or inputs.keep(_DEFAULT_LEVERS)
     if not _has_volume(inputs, leviers.valeur):
         return _without_volume(inputs, methode.valeur, leviers.valeur)
+    _check_concession(inputs, methode)
     temps = read_period(inputs)
     if not alone:
         _check_own_estimate(inputs, methode.valeur)
@@ -106,9 +109,25 @@ def _without_volume(inputs: Inputs, methode: Methode, leviers: tuple[Levier, ...
     )
 
 
+def _check_concession(inputs: Inputs, methode: Valeur) -> None:
+    """The value of a concession is a turnover, not a price: no volume follows from it."""
+    kind = inputs.peek("type_contrat")
+    if kind is None or kind.valeur is not TypeContrat.CONCESSION or methode.valeur not in _BY_AMOUNT:
+        return
+    inputs.problem(
+        "methode",
+        f"la méthode «{fr.NB}{methode.valeur}{fr.NB}» part d’un montant\u00a0: la valeur d’une concession "
+        "est un chiffre d’affaires, dont un volume d’heures ne se déduit pas",
+        f"«{fr.NB}{Methode.PART_HEURES}{fr.NB}» ou «{fr.NB}{Methode.FORFAIT}{fr.NB}»",
+        f"Écrivez «{fr.NB}methode: part_heures{fr.NB}» et les heures travaillées ou l’effectif, ou "
+        f"«{fr.NB}methode: forfait{fr.NB}» et «{fr.NB}heures_forfait{fr.NB}».",
+    )
+    inputs.problems.raise_if_any()
+
+
 def _check_own_estimate(inputs: Inputs, methode: Methode) -> None:
     """The estimate of the whole agreement is not that of each lot: counted twice, it would mislead."""
-    needs = methode in (Methode.MONTANT, Methode.PROPRETE, Methode.PALIER, Methode.TRANCHE)
+    needs = methode in _BY_AMOUNT
     whole = inputs.peek("accord_cadre.estimation_ht")
     if needs and whole and not (inputs.peek("estimation_ht") or inputs.peek("montant_ht")):
         inputs.problem(

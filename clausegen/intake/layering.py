@@ -49,7 +49,9 @@ _CHOICES: Mapping[str, tuple[Any, str]] = {
     "arrondi.mode": (ModeArrondi.PROCHE, "au plus proche"),
 }
 """The choices of the software where no source states a rule; the documents print them."""
-_FROM_MARCHE = ("nature", "ccag", "duree_mois", "date_debut")
+_RENEWALS = ("reconductions", "duree_reconduction_mois")
+"""Told of a contract or of a framework agreement: one key either way."""
+_FROM_MARCHE = ("nature", "ccag", "type_contrat", "duree_mois", "date_debut", *_RENEWALS)
 _NOT_A_RULE = {"numero", "intitule"}
 
 
@@ -133,7 +135,8 @@ def _dossier_layer(lu: DossierLu) -> Iterator[tuple[str, Valeur]]:
     }
     if marche.accord_cadre is not None:
         for key, value in leaves(marche.accord_cadre):
-            values[f"accord_cadre.{key}"] = (value, f"marche.accord_cadre.{key}")
+            name = key if key in _RENEWALS else f"accord_cadre.{key}"
+            values[name] = (value, f"marche.accord_cadre.{key}")
             if not lu.dossier.alloti and key in ("maximum_ht", "estimation_ht"):
                 values[key] = (value, f"marche.accord_cadre.{key}")
     if not lu.dossier.alloti and marche.montant_ht is not None:

@@ -23,6 +23,7 @@ from clausegen.model.fields import (
 from clausegen.model.vocabulary import (
     Ccag,
     Declenchement,
+    ExceptionSociale,
     FormeAccordCadre,
     FormeGroupement,
     Levier,
@@ -34,6 +35,8 @@ from clausegen.model.vocabulary import (
     Periode,
     Periodicite,
     Procedure,
+    ThemeCondition,
+    ThemeSousCritere,
     TypeAcheteur,
     TypeContrat,
 )
@@ -126,6 +129,10 @@ class Marche(Record):
     date_engagement: Jour | None = Field(None, description="Sans avis : date d’engagement de la consultation")
     date_debut: Jour | None = Field(None, description="Début prévu de l’exécution")
     duree_mois: Entier | None = Field(None, description="Durée, en mois, reconductions non comprises")
+    reconductions: Entier = Field(0, description="Nombre de reconductions, hors accord-cadre")
+    duree_reconduction_mois: Entier | None = Field(
+        None, description="Durée d’une reconduction, en mois (par défaut : la durée initiale)"
+    )
     lieu: Texte | None = Field(None, description="Lieu d’exécution")
     valeur_estimee_ht: Montant | None = Field(
         None, description="Valeur estimée de toute l’opération HT, options et reconductions comprises"
@@ -135,6 +142,24 @@ class Marche(Record):
     accord_cadre: AccordCadre | None = Field(None, description="À remplir pour un accord-cadre")
     groupement: Groupement = Field(Groupement(), description="Forme des groupements d’entreprises")
     signature_offre: OuiNon = Field(False, description="L’acheteur demande-t-il la signature dès l’offre ?")
+
+    @property
+    def nombre_reconductions(self) -> int:
+        """How many times the contract, or the framework agreement, may be renewed."""
+        return self.accord_cadre.reconductions if self.accord_cadre else self.reconductions
+
+    @property
+    def mois_par_reconduction(self) -> int | None:
+        """How long one renewal lasts, in months; the initial duration unless told."""
+        told = (self.accord_cadre or self).duree_reconduction_mois
+        return told or self.duree_mois
+
+    @property
+    def duree_totale_mois(self) -> int | None:
+        """The duration in months, renewals included; None when the initial one is not known."""
+        if self.duree_mois is None:
+            return None
+        return self.duree_mois + self.nombre_reconductions * (self.mois_par_reconduction or 0)
 
 
 class Arrondi(Record):
@@ -162,6 +187,9 @@ class Penalites(Record):
     )
     document_par_manquement: Montant | None = Field(
         None, description="Par document manquant, incomplet ou tardif, en euros"
+    )
+    engagement_non_tenu: Montant | None = Field(
+        None, description="Autre condition sociale : par engagement non tenu, en euros"
     )
     document_par_jour: Montant | None = Field(
         None, description="Par document et par jour de retard : dérogation au CCAG, récapitulée"
@@ -216,6 +244,70 @@ class Pilotage(Record):
     )
 
 
+class SousCritere(Record):
+    """One part of a social criterion: a means of this contract, and its weight."""
+
+    theme: ThemeSousCritere | None = Field(
+        None,
+        description="Moyen jugé : encadrement, integration, formation, parcours ou suivi",
+    )
+    intitule: Texte | None = Field(None, description="Intitulé, s’il diffère de celui du thème")
+    attendu: Texte | None = Field(None, description="Ce que l’offre doit décrire, s’il diffère du thème")
+    ponderation: Nombre = Field(description="Points, dans la pondération du critère")
+
+
+class Critere(Record):
+    """The social criterion: what it is called, its weight, its parts."""
+
+    intitule: Texte | None = Field(None, description="Intitulé du critère social")
+    ponderation: Nombre | None = Field(None, description="Pondération du critère, sur 100")
+    sous_criteres: tuple[SousCritere, ...] | None = Field(
+        None, description="Sous-critères ; la somme de leurs pondérations égale celle du critère"
+    )
+
+
+class AutreCondition(Record):
+    """A social condition without insertion hours: the buyer's own, measurable, with its proof."""
+
+    theme: ThemeCondition | None = Field(
+        None, description="apprentissage, egalite_professionnelle ou formation"
+    )
+    engagement: Texte | None = Field(
+        None, description="Ce à quoi le titulaire est tenu, à l’infinitif : « accueillir un apprenti… »"
+    )
+    preuve: Texte | None = Field(None, description="Ce qui en justifie : « la copie du contrat… »")
+    echeance_mois: Entier | None = Field(
+        None, description="Date limite de la preuve : mois après la notification"
+    )
+
+
+class Reservation(Record):
+    """What a reserved lot adds to the rules of its lever."""
+
+    service: Texte | None = Field(
+        None, description="Économie sociale et solidaire : le service, tel que l’avis annexé au code le nomme"
+    )
+    preuves: Textes = Field((), description="Preuves demandées en plus, une par ligne")
+
+
+class Justification(Record):
+    """Why no social condition is set: the buyer's own facts, dated and signed before the launch."""
+
+    exception: ExceptionSociale | None = Field(None, description="Exception que l’acheteur retient")
+    faits: Texte | None = Field(None, description="Faits propres à ce marché ou à ce lot")
+    auteur: Texte | None = Field(None, description="Nom de la personne qui signe")
+    qualite: Texte | None = Field(None, description="Qualité de cette personne")
+    date: Jour | None = Field(None, description="Date de la justification, avant le lancement")
+
+
+class Tranche(Record):
+    """One firm or optional part of a lot."""
+
+    intitule: Texte = Field(description="« Tranche ferme », « Tranche optionnelle 1 »…")
+    optionnelle: OuiNon = Field(False, description="Tranche optionnelle ?")
+    montant_ht: Montant = Field(description="Montant estimé HT de la tranche")
+
+
 class Regles(Record):
     """Everything that a clause, and a lot by way of override, may set."""
 
@@ -258,6 +350,12 @@ class Regles(Record):
     globalisation: Globalisation | None = Field(None, description="Globalisation des heures")
     pilotage: Pilotage | None = Field(None, description="Réunions, relevés et rapports")
     penalites: Penalites | None = Field(None, description="Montants des pénalités")
+    critere: Critere | None = Field(None, description="Critère social d’attribution")
+    autre_condition: AutreCondition | None = Field(None, description="Condition sociale sans heures")
+    reservation: Reservation | None = Field(None, description="Précisions sur la réservation")
+    justification: Justification | None = Field(
+        None, description="Raisons de l’absence de condition sociale, lorsqu’elle est due"
+    )
 
 
 class Lot(Regles):
@@ -275,6 +373,9 @@ class Lot(Regles):
     heures_retenues: Nombre | None = Field(None, description="Volume retenu par l’acheteur, en heures")
     motif_ecart: Texte | None = Field(None, description="Motif si le volume retenu diffère du recommandé")
     hypotheses: Texte | None = Field(None, description="Hypothèse à faire figurer dans la note de calcul")
+    tranches: tuple[Tranche, ...] | None = Field(
+        None, description="Tranches ferme et optionnelles ; la somme de leurs montants est celui du lot"
+    )
 
 
 class Facilitateur(Record):

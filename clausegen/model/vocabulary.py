@@ -110,6 +110,49 @@ class Levier(Mot):
     AUCUN = "aucun"
 
 
+class ThemeCondition(Mot):
+    """What another social condition is about: no insertion hours."""
+
+    APPRENTISSAGE = "apprentissage"
+    EGALITE_PROFESSIONNELLE = "egalite_professionnelle"
+    FORMATION = "formation"
+
+
+class ThemeSousCritere(Mot):
+    """A means of this contract that a sub-criterion judges, with a wording of its own."""
+
+    ENCADREMENT = "encadrement"
+    INTEGRATION = "integration"
+    FORMATION = "formation"
+    PARCOURS = "parcours"
+    SUIVI = "suivi"
+
+
+class ExceptionSociale(Mot):
+    """The exceptions to the duty to provide a social condition; the buyer alone chooses one."""
+
+    SOLUTION_IMMEDIATE = "solution_immediate"
+    LIEN_INSUFFISANT = "lien_insuffisant"
+    CONCURRENCE_OU_DIFFICULTE = "concurrence_ou_difficulte"
+    TRAVAUX_COURTS = "travaux_courts"
+
+
+class TypeStructure(Mot):
+    """The structures that a local offer may list."""
+
+    EI = "ei"
+    ACI = "aci"
+    AI = "ai"
+    ETTI = "etti"
+    EA = "ea"
+    EATT = "eatt"
+    ESAT = "esat"
+    GEIQ = "geiq"
+    REGIE = "regie"
+    PENITENTIAIRE = "penitentiaire"
+    ESS = "ess"
+
+
 class Methode(Mot):
     """The six ways to size the hours."""
 

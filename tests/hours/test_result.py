@@ -25,13 +25,13 @@ def test_the_duration_of_a_yearly_volume_includes_renewals(calcule):
         heures_forfait=100,
         periode=Periode.ANNUELLE,
         duree_mois=12,
-        accord_cadre__reconductions=3,
+        reconductions=3,
     )
     assert calcul.heures_sur_duree == 400
 
 
 def test_renewals_ask_to_check_what_the_amount_covers(calcule, ordinaire, codes):
-    calcul = calcule(duree_mois=12, accord_cadre__reconductions=3, **ordinaire)
+    calcul = calcule(duree_mois=12, reconductions=3, **ordinaire)
     assert "montant_et_reconductions" in codes(calcul)
 
 
@@ -43,7 +43,7 @@ def test_cleaning_over_the_whole_duration_counts_the_renewals(calcule):
         chiffre_affaires_horaire=25,
         heures_mensuelles_transferables=600,
         duree_mois=12,
-        accord_cadre__reconductions=3,
+        reconductions=3,
         periode=Periode.TOTALE,
     )
     assert calcul.heures == 1920
@@ -51,7 +51,7 @@ def test_cleaning_over_the_whole_duration_counts_the_renewals(calcule):
 
 def test_the_staff_is_counted_over_the_firm_period_by_default(calcule):
     values = {"effectif": 10, "heures_mensuelles": 100, "taux_insertion": "0.1", "duree_mois": 12}
-    renewed = values | {"accord_cadre__reconductions": 1}
+    renewed = values | {"reconductions": 1}
     assert calcule("part_heures", **renewed).heures == 1200
     assert calcule("part_heures", **renewed, periode=Periode.TOTALE).heures == 2400
 

@@ -75,13 +75,12 @@ def pieces() -> list[tuple[Path, dict[str, object]]]:
     from clausegen.law import load_law  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
-    from clausegen.tender.context.clause import build as build_context  # noqa: PLC0415 - same
-    from clausegen.tender.templates import sections  # noqa: PLC0415 - same
+    from clausegen.tender.filling import gather  # noqa: PLC0415 - same
 
     catalogue = load_catalogue(templates_dir())
     sample = Path(__file__).parents[1] / "samples" / "ecole" / "dossier.yaml"
     case = prepare(read_dossier(sample), load_law(), catalogue)
-    context = build_context(case, sections(catalogue, None)).model_dump()
+    context = dict(gather(case, case.droit.date).public)
     return [(templates_dir() / "ccap-article.docx", context)]
 
 

@@ -37,7 +37,8 @@ def book(dossier: Dossier) -> str:
 
 def reservation(lever: Levier, dossier: Dossier, droit: LawAt) -> Reading | None:
     """What the law says of a reservation for this kind of contract; None when no text read opens it."""
-    return droit.find(f"levier.reservation.{book(dossier)}.{lever}")
+    id_ = f"levier.reservation.{book(dossier)}.{lever}"
+    return droit.find(id_) if any(record.id == id_ for record in droit.law.records) else None
 
 
 def forbidden(levers: frozenset[Levier], dossier: Dossier, droit: LawAt) -> Iterator[Interdit]:

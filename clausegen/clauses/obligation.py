@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausegen.clauses.decp import essential_data, levers_of
-from clausegen.clauses.levers import CONDITIONS, book
+from clausegen.clauses.levers import CONDITIONS, book, refuse_forbidden
 from clausegen.clauses.obligation_records import (
     AEcrire,
     AVerifier,
@@ -38,6 +38,7 @@ def assess(dossier: Dossier, law: Law) -> Obligation:
     """Say whether a social condition is due for this dossier; ``InputError`` when it has no date."""
     day = notice_date(dossier)
     droit = law.at(day)
+    refuse_forbidden(dossier, droit)
     answer = _answer(dossier, droit)
     return replace(answer, decp=essential_data(dossier, droit), lectures=droit.readings)
 

@@ -30,6 +30,7 @@ COMMANDS = {
         "clausegen.cli.obligation",
         "Dit si une considération sociale est obligatoire, et pourquoi.",
     ),
+    "leviers": ("clausegen.cli.leviers", "Dit quels leviers conviennent à chaque lot, et pourquoi."),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),

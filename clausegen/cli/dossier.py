@@ -34,9 +34,7 @@ from clausegen.french import typography
 )
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
-@click.pass_context
 def dossier(
-    ctx: click.Context,
     dossier: Path,
     sortie: Path,
     pdf: bool,
@@ -64,7 +62,7 @@ def dossier(
 
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
-    report = produce(case, catalogue, Request(sortie, jour, pdf, archive, modeles, remplacer))
+    report = produce(case, Request(sortie, jour, pdf, archive, modeles, remplacer))
     for warning in (*case.lu.avertissements, *report.remarques):
         click.echo(typography(f"À noter – {warning}"), err=True)
     click.echo(typography(f"Pièces écrites et relues dans « {sortie} » :"))
@@ -72,10 +70,3 @@ def dossier(
         click.echo(f"  {name}")
     for doubt in report.a_verifier:
         click.echo(typography(f"À vérifier – {doubt}"), err=True)
-    if report.sans_piece:
-        missing = ", ".join(report.sans_piece)
-        click.echo(
-            typography(f"À traiter à part – clausegen ne produit pas encore de pièce pour : {missing}."),
-            err=True,
-        )
-        ctx.exit(1)

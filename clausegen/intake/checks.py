@@ -129,7 +129,7 @@ def lever_conflict(leviers: tuple[Levier, ...]) -> tuple[str, str, str] | None:
             "Retirez « aucun », ou ne gardez que lui.",
         )
     reserves = sorted(word for word in words if word.startswith("reserve_"))
-    if len(reserves) > 1:
+    if len(reserves) > 1 and Levier.RESERVE_PENITENTIAIRE not in reserves:
         mixed = {Levier.RESERVE_EA_ESAT, Levier.RESERVE_SIAE} == set(reserves)
         return (
             f"le lot serait réservé deux fois ({', '.join(reserves)})",

@@ -19,11 +19,13 @@ from clausegen.model.fields import (
     Siret,
     Taux,
     Texte,
+    Textes,
+    as_list,
 )
+from clausegen.model.leviers import AutreCondition, Critere, Justification, Reservation, Tranche
 from clausegen.model.vocabulary import (
     Ccag,
     Declenchement,
-    ExceptionSociale,
     FormeAccordCadre,
     FormeGroupement,
     Levier,
@@ -35,43 +37,19 @@ from clausegen.model.vocabulary import (
     Periode,
     Periodicite,
     Procedure,
-    ThemeCondition,
-    ThemeSousCritere,
     TypeAcheteur,
     TypeContrat,
 )
 
-
-def _as_list(value: object) -> object:
-    """One word, or several separated by commas or semicolons, as a cell holds them."""
-    if isinstance(value, str):
-        return [part for part in (p.strip() for p in value.replace(";", ",").split(",")) if part]
-    return value
-
-
 Leviers = Annotated[
     tuple[Levier, ...],
-    BeforeValidator(_as_list),
+    BeforeValidator(as_list),
     WithJsonSchema({"type": ["array", "string"], "items": {"enum": [m.value for m in Levier]}}),
 ]
 Modalites = Annotated[
     tuple[Modalite, ...],
-    BeforeValidator(_as_list),
+    BeforeValidator(as_list),
     WithJsonSchema({"type": ["array", "string"], "items": {"enum": [m.value for m in Modalite]}}),
-]
-
-
-def _as_lines(value: object) -> object:
-    """One text per line or per semicolon, as a cell holds several sentences."""
-    if isinstance(value, str):
-        return [part for part in (p.strip() for p in value.replace("\n", ";").split(";")) if part]
-    return value
-
-
-Textes = Annotated[
-    tuple[Texte, ...],
-    BeforeValidator(_as_lines),
-    WithJsonSchema({"type": ["array", "string"], "items": {"type": ["string", "number"]}}),
 ]
 
 
@@ -128,6 +106,9 @@ class Marche(Record):
     )
     date_engagement: Jour | None = Field(None, description="Sans avis : date d’engagement de la consultation")
     date_debut: Jour | None = Field(None, description="Début prévu de l’exécution")
+    date_notification: Jour | None = Field(
+        None, description="Date prévue de notification : le calendrier s’y rapporte"
+    )
     duree_mois: Entier | None = Field(None, description="Durée, en mois, reconductions non comprises")
     reconductions: Entier = Field(0, description="Nombre de reconductions, hors accord-cadre")
     duree_reconduction_mois: Entier | None = Field(
@@ -244,70 +225,6 @@ class Pilotage(Record):
     )
 
 
-class SousCritere(Record):
-    """One part of a social criterion: a means of this contract, and its weight."""
-
-    theme: ThemeSousCritere | None = Field(
-        None,
-        description="Moyen jugé : encadrement, integration, formation, parcours ou suivi",
-    )
-    intitule: Texte | None = Field(None, description="Intitulé, s’il diffère de celui du thème")
-    attendu: Texte | None = Field(None, description="Ce que l’offre doit décrire, s’il diffère du thème")
-    ponderation: Nombre = Field(description="Points, dans la pondération du critère")
-
-
-class Critere(Record):
-    """The social criterion: what it is called, its weight, its parts."""
-
-    intitule: Texte | None = Field(None, description="Intitulé du critère social")
-    ponderation: Nombre | None = Field(None, description="Pondération du critère, sur 100")
-    sous_criteres: tuple[SousCritere, ...] | None = Field(
-        None, description="Sous-critères ; la somme de leurs pondérations égale celle du critère"
-    )
-
-
-class AutreCondition(Record):
-    """A social condition without insertion hours: the buyer's own, measurable, with its proof."""
-
-    theme: ThemeCondition | None = Field(
-        None, description="apprentissage, egalite_professionnelle ou formation"
-    )
-    engagement: Texte | None = Field(
-        None, description="Ce à quoi le titulaire est tenu, à l’infinitif : « accueillir un apprenti… »"
-    )
-    preuve: Texte | None = Field(None, description="Ce qui en justifie : « la copie du contrat… »")
-    echeance_mois: Entier | None = Field(
-        None, description="Date limite de la preuve : mois après la notification"
-    )
-
-
-class Reservation(Record):
-    """What a reserved lot adds to the rules of its lever."""
-
-    service: Texte | None = Field(
-        None, description="Économie sociale et solidaire : le service, tel que l’avis annexé au code le nomme"
-    )
-    preuves: Textes = Field((), description="Preuves demandées en plus, une par ligne")
-
-
-class Justification(Record):
-    """Why no social condition is set: the buyer's own facts, dated and signed before the launch."""
-
-    exception: ExceptionSociale | None = Field(None, description="Exception que l’acheteur retient")
-    faits: Texte | None = Field(None, description="Faits propres à ce marché ou à ce lot")
-    auteur: Texte | None = Field(None, description="Nom de la personne qui signe")
-    qualite: Texte | None = Field(None, description="Qualité de cette personne")
-    date: Jour | None = Field(None, description="Date de la justification, avant le lancement")
-
-
-class Tranche(Record):
-    """One firm or optional part of a lot."""
-
-    intitule: Texte = Field(description="« Tranche ferme », « Tranche optionnelle 1 »…")
-    optionnelle: OuiNon = Field(False, description="Tranche optionnelle ?")
-    montant_ht: Montant = Field(description="Montant estimé HT de la tranche")
-
-
 class Regles(Record):
     """Everything that a clause, and a lot by way of override, may set."""
 
@@ -401,7 +318,12 @@ class Rgpd(Record):
 class Pieces(Record):
     """Where the pieces will stand in the buyer's own documents."""
 
-    article_ccap: Entier | None = Field(None, description="Numéro que portera l’article dans le CCAP")
+    article_ccap: Entier | None = Field(
+        None, description="Numéro que portera l’article dans le CCAP (ou dans le contrat de concession)"
+    )
+    article_rc: Entier | None = Field(
+        None, description="Numéro que portera l’article dans le règlement de la consultation"
+    )
 
 
 class Dossier(Record):

@@ -46,6 +46,34 @@ OuiNon = Annotated[
 ]
 
 
+def as_list(value: object) -> object:
+    """One word, or several separated by commas or semicolons, as a cell holds them."""
+    if isinstance(value, str):
+        return [part for part in (p.strip() for p in value.replace(";", ",").split(",")) if part]
+    return value
+
+
+def as_lines(value: object) -> object:
+    """One text per line or per semicolon, as a cell holds several sentences."""
+    if isinstance(value, str):
+        return [part for part in (p.strip() for p in value.replace("\n", ";").split(";")) if part]
+    return value
+
+
+Textes = Annotated[
+    tuple[Texte, ...],
+    BeforeValidator(as_lines),
+    WithJsonSchema({"type": ["array", "string"], "items": {"type": ["string", "number"]}}),
+]
+
+
+Mots = Annotated[
+    tuple[Texte, ...],
+    BeforeValidator(as_list),
+    WithJsonSchema({"type": ["array", "string"], "items": {"type": "string"}}),
+]
+
+
 class Record(BaseModel):
     """A frozen record: unknown keys are refused, nothing is converted but through the field types."""
 

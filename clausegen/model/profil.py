@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import Field
 
 from clausegen.model.dossier import Facilitateur
-from clausegen.model.fields import Jour, OuiNon, Record, Texte
+from clausegen.model.fields import Jour, Mots, OuiNon, Record, Texte
+from clausegen.model.vocabulary import TypeStructure
 
 
 class ValeurProfil(Record):
@@ -20,6 +21,16 @@ class ValeurProfil(Record):
     note: Texte | None = Field(None, description="Précision")
 
 
+class OffreLocale(Record):
+    """A structure of the territory that could answer or help: where it is known from, since when."""
+
+    nom: Texte = Field(description="Nom de la structure")
+    type: TypeStructure = Field(description="ei, aci, etti, ea, esat, geiq…")
+    corps_etat: Mots = Field((), description="Corps d’état couverts ; vide : tous")
+    source: Texte = Field(description="D’où vient l’information")
+    date: Jour = Field(description="Date de la source")
+
+
 class Profil(Record):
     """The profile of a territory."""
 
@@ -30,5 +41,8 @@ class Profil(Record):
     )
     parts_main_oeuvre: dict[str, ValeurProfil] = Field(
         default_factory=dict, description="Part de main-d’œuvre par corps d’état"
+    )
+    offre_locale: tuple[OffreLocale, ...] = Field(
+        (), description="Structures d’insertion et du handicap du territoire, par corps d’état"
     )
     facilitateurs: tuple[Facilitateur, ...] = Field((), description="Facilitateurs par secteur")

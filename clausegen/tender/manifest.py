@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,7 @@ FORMAT = 1
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "pydantic", "python-docx")
 
 
-def build(case: Case, modeles: dict[str, PieceTemplate], folder: Path, day: date) -> bytes:
+def build(case: Case, modeles: Mapping[str, PieceTemplate], folder: Path, day: date) -> bytes:
     """The manifest of a folder already written, as JSON; no absolute path, no clock."""
     content: dict[str, Any] = {
         "outil": "clausegen",

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from clausegen.clauses.catalogue import Catalogue, Destinataire, Piece
+from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
 from clausegen.model.scalars import slug
-from clausegen.model.vocabulary import Levier
 from clausegen.tender import manifest, output_folder
 from clausegen.tender.case import Case
 from clausegen.tender.check import requirements
-from clausegen.tender.check.doubts import to_check
-from clausegen.tender.check.expectations import expectations
-from clausegen.tender.check.read_back import verify
-from clausegen.tender.context import note
-from clausegen.tender.context.clause import build as build_clause
-from clausegen.tender.templates import PieceTemplate, open_templates, sections
+from clausegen.tender.filling import gather, path_of
 from clausegen.word.reading import read_document
 
 
@@ -37,16 +31,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run made: paths in the output folder, remarks, and what was held back."""
+    """What a run made: paths in the output folder, remarks, and what is to be checked."""
 
     sortie: Path
     fichiers: tuple[str, ...]
     remarques: tuple[Problem, ...]
     a_verifier: tuple[str, ...]
-    sans_piece: tuple[Levier, ...]
 
 
-def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
+def produce(case: Case, request: Request) -> Report:
     """Write the pieces of a case; every file is read back before the folder takes its name."""
     requirements.check(case)
     output_folder.check(request.sortie, replace=request.remplacer)
@@ -54,58 +47,27 @@ def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
         from clausegen.pdf import require  # noqa: PLC0415 - the PDF stack is loaded only when asked for
 
         require()
-    pieces = catalogue.applicable(case.leviers)
-    modeles = open_templates(pieces, request.modeles, case.article)
-    ranks = sections(catalogue, request.modeles)
+    bundle = gather(case, request.jour, request.modeles)
     remarks: list[Problem] = []
-    doubts = to_check(case)
     with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
-        internal = note.build(case, ranks, request.jour, doubts).model_dump()
-        public = build_clause(case, ranks).model_dump()
-        for piece in pieces:
-            context = public if piece.dossier is Destinataire.DCE else internal
-            data = modeles[piece.id].template.render(context, report=remarks)
-            output_folder.write(folder / path_of(piece), data)
-        _read_back(case, modeles, ranks, internal, folder)
+        for piece in bundle.pieces:
+            output_folder.write(folder / path_of(piece), bundle.fill(piece, remarks))
+        word = [modele.piece for modele in bundle.modeles.values()]
+        problems = list(bundle.disagreements({p.id: read_document(folder / path_of(p)) for p in word}))
+        if problems:
+            raise CoherenceError(problems)
         if request.pdf:
-            _to_pdf(folder, pieces, request.jour)
+            _to_pdf(folder, word, request.jour)
         if request.archive:
             name = f"{slug(case.dossier.marche.reference).replace('_', '-')}-dce.zip"
             output_folder.pack(folder / Destinataire.DCE, folder / name)
         target = folder / output_folder.MANIFESTE
-        output_folder.write(target, manifest.build(case, modeles, folder, request.jour))
+        output_folder.write(target, manifest.build(case, bundle.modeles, folder, request.jour))
         files = tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
-    return Report(
-        request.sortie,
-        files,
-        tuple(dict.fromkeys(remarks)),
-        tuple(doubts),
-        requirements.levers_without_piece(case),
-    )
+    return Report(request.sortie, files, tuple(dict.fromkeys(remarks)), bundle.a_verifier)
 
 
-def path_of(piece: Piece) -> str:
-    """Where a piece stands in the output folder."""
-    return f"{piece.dossier}/{piece.fichier}"
-
-
-def _read_back(
-    case: Case,
-    modeles: dict[str, PieceTemplate],
-    ranks: dict[str, int],
-    internal: dict[str, Any],
-    folder: Path,
-) -> None:
-    problems: list[Problem] = []
-    for modele in modeles.values():
-        name = path_of(modele.piece)
-        wanted = expectations(case, modele.piece, name, ranks, modele.texte, internal)
-        problems.extend(verify(read_document(folder / name), wanted))
-    if problems:
-        raise CoherenceError(problems)
-
-
-def _to_pdf(folder: Path, pieces: tuple[Piece, ...], day: date) -> None:
+def _to_pdf(folder: Path, pieces: Iterable[Piece], day: date) -> None:
     from clausegen.pdf import convert, empty_pages, pin  # noqa: PLC0415 - as above
 
     sources = [folder / path_of(piece) for piece in pieces]

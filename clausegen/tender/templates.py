@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from clausegen.clauses.catalogue import Catalogue, Piece
+from clausegen.clauses.catalogue import Piece
 from clausegen.errors import InputError, Place, Problem
 from clausegen.resources import templates_dir
 from clausegen.word import Template
 from clausegen.word.numbering import number_headings_from
 from clausegen.word.package import read_file
 from clausegen.word.reading import read_document
-
-_SECTION = re.compile(r"⟦art_([a-z]+)⟧")
-_ARTICLE = "ccap_article"
 
 
 @dataclass(frozen=True)
@@ -25,20 +22,25 @@ class PieceTemplate:
 
     piece: Piece
     template: Template
+    data: bytes
+    """The template's own bytes, as it was read."""
     texte: str
     sha256: str
     propre: bool
     """True when it is the user's own."""
 
 
-def open_templates(pieces: tuple[Piece, ...], own: Path | None, article: int) -> dict[str, PieceTemplate]:
-    """The template of each piece by the piece's identifier; those in ``own`` come first.
+def open_templates(
+    pieces: Iterable[Piece], own: Path | None, number_of: Callable[[Piece], int | None]
+) -> dict[str, PieceTemplate]:
+    """The template of each Word piece by the piece's identifier; those in ``own`` come first.
 
-    ``article`` is the number that our article has in the buyer's CCAP.
+    ``number_of`` gives the number that a piece's first heading bears in the buyer's own document.
     """
+    wanted = tuple(piece for piece in pieces if piece.modele)
     if own is not None:
-        _check_folder(own, pieces)
-    return {piece.id: _open(piece, own, article) for piece in pieces}
+        _check_folder(own, wanted)
+    return {piece.id: _open(piece, own, number_of(piece)) for piece in wanted}
 
 
 def _check_folder(own: Path, pieces: tuple[Piece, ...]) -> None:
@@ -60,13 +62,14 @@ def _check_folder(own: Path, pieces: tuple[Piece, ...]) -> None:
         )
 
 
-def _open(piece: Piece, own: Path | None, article: int) -> PieceTemplate:
+def _open(piece: Piece, own: Path | None, number: int | None) -> PieceTemplate:
     path = _path(piece, own)
     data = read_file(path, path.name)
-    numbered = number_headings_from(data, article, path.name) if piece.id == _ARTICLE else data
+    numbered = number_headings_from(data, number, path.name) if number is not None else data
     return PieceTemplate(
         piece=piece,
         template=Template.from_bytes(numbered, path.name),
+        data=data,
         texte=read_document(data, path.name).text,
         sha256=hashlib.sha256(data).hexdigest(),
         propre=own is not None and path.parent == own,
@@ -76,30 +79,3 @@ def _open(piece: Piece, own: Path | None, article: int) -> PieceTemplate:
 def _path(piece: Piece, own: Path | None) -> Path:
     mine = own / piece.modele if own else None
     return mine if mine is not None and mine.is_file() else templates_dir() / piece.modele
-
-
-def sections(catalogue: Catalogue, own: Path | None) -> dict[str, int]:
-    """The rank of each sub-article, read from the headings of the CCAP template in use."""
-    piece = next(piece for piece in catalogue.pieces if piece.id == _ARTICLE)
-    path = _path(piece, own)
-    names = [
-        found.group(1)
-        for paragraph in read_document(path).paragraphs
-        if paragraph.level is not None and (found := _SECTION.search(paragraph.marked))
-    ]
-    ranks = {name: rank for rank, name in enumerate((n for n in names if n != "clause"), 1)}
-    needed = {d.section for d in catalogue.dispositions.values()}
-    needed |= {d.section for d in catalogue.derogations.values()}
-    missing = sorted(needed - set(ranks))
-    if missing:
-        raise InputError(
-            [
-                Problem(
-                    Place(fichier=path.name),
-                    "des sous-articles n’ont plus leur signet : " + ", ".join(f"art_{m}" for m in missing),
-                    "un signet sur chaque titre de sous-article",
-                    "remettez le signet dans Word (Insertion, Signet) sur le titre concerné",
-                )
-            ]
-        )
-    return ranks

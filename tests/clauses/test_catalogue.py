@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from clausegen.clauses.catalogue import Destinataire, load_catalogue
+from clausegen.clauses.catalogue import Destinataire, Livre, Presence, load_catalogue
 from clausegen.errors import LawDataError
 from clausegen.intake.keys import leaf_keys
 from clausegen.law import load_law
-from clausegen.model.dossier import Regles
+from clausegen.model.dossier import Pieces, Regles
 from clausegen.model.vocabulary import Levier
 from clausegen.resources import templates_dir
 from clausegen.word import Template
@@ -19,36 +19,84 @@ CATALOGUE = load_catalogue(templates_dir())
 PIECES = {piece.id: piece for piece in CATALOGUE.pieces}
 
 
+WORD = [piece for piece in PIECES.values() if piece.modele]
+EVERYWHERE = frozenset(Presence)
+SOCIAL = frozenset(Levier) - {Levier.AUCUN}
+
+
+def applicable(*levers, livre="marche", presences=EVERYWHERE):
+    return {piece.id for piece in CATALOGUE.applicable(frozenset(levers), Livre(livre), presences)}
+
+
+@pytest.mark.parametrize("piece", WORD, ids=lambda p: p.id)
+def test_a_template_stands_beside_the_catalogue_and_opens(piece):
+    assert Template.open(templates_dir() / piece.modele).variables()
+
+
 @pytest.mark.parametrize("piece", PIECES.values(), ids=lambda p: p.id)
 class TestPiece:
-    def test_its_template_stands_beside_the_catalogue_and_opens(self, piece):
-        assert Template.open(templates_dir() / piece.modele).variables()
-
     def test_its_texts_of_law_are_known(self, piece):
         droit = load_law().at(date(2026, 12, 1))
         assert [id_ for id_ in piece.droit if not droit.read(id_).valeur] == []
 
     def test_its_file_has_a_name_fit_for_every_system(self, piece):
-        assert re.fullmatch(r"[a-z0-9-]+\.docx", piece.fichier)
+        assert re.fullmatch(r"[a-z0-9-]+\.(docx|ics)", piece.fichier)
+
+    def test_the_number_of_its_heading_is_a_key_of_the_dossier(self, piece):
+        assert not piece.numero or piece.numero in Pieces.model_fields
 
 
 def test_pieces_have_names_and_files_of_their_own():
-    for field in ("id", "titre", "modele", "fichier"):
+    for field in ("id", "titre", "fichier"):
         assert len({getattr(piece, field) for piece in PIECES.values()}) == len(PIECES)
 
 
-def test_bidders_and_buyer_both_receive_something():
+def test_every_reader_receives_something():
     assert {piece.dossier for piece in PIECES.values()} == set(Destinataire)
 
 
-def test_the_pieces_of_the_insertion_condition_apply_as_soon_as_one_lot_has_it():
-    found = CATALOGUE.applicable(frozenset({Levier.CONDITION_EXECUTION, Levier.AUCUN}))
-    assert [piece.id for piece in found] == ["ccap_article", "ae_engagement", "note_calcul"]
+@pytest.mark.parametrize("livre", Livre)
+@pytest.mark.parametrize("lever", sorted(SOCIAL))
+def test_one_piece_and_one_only_numbers_the_articles(livre, lever):
+    articles = [name for name in applicable(lever, livre=livre) if PIECES[name].article]
+    assert len(articles) == 1
 
 
-@pytest.mark.parametrize("levers", [set(), {Levier.AUCUN}, {Levier.RESERVE_SIAE}, {Levier.CRITERE}])
-def test_no_piece_applies_without_a_lever_that_calls_for_one(levers):
-    assert CATALOGUE.applicable(frozenset(levers)) == ()
+@pytest.mark.parametrize("lever", sorted(SOCIAL))
+def test_every_lever_has_its_rules_of_consultation_and_its_contract_article(lever):
+    assert {"rc_article", "ccap_article", "fiche_entreprise", "avis", "note_levier"} <= applicable(lever)
+
+
+def test_a_concession_has_no_piece_of_an_ordinary_contract():
+    assert applicable(*SOCIAL, livre="concession").isdisjoint({"ccap_article", "ae_engagement"})
+
+
+def test_an_ordinary_contract_has_no_piece_of_a_concession():
+    assert applicable(*SOCIAL).isdisjoint({"concession_article", "concession_engagement"})
+
+
+def test_forms_that_count_hours_come_with_hours_only():
+    forms = {"releve_heures", "fiche_eligibilite", "information_participants", "note_calcul"}
+    assert forms <= applicable(Levier.CONDITION_EXECUTION)
+    assert forms.isdisjoint(applicable(*(SOCIAL - {Levier.CONDITION_EXECUTION})))
+
+
+def test_without_any_lever_the_buyer_alone_receives_pieces():
+    found = applicable(Levier.AUCUN)
+    assert found == {"note_levier", "avis", "justification"}
+    assert {PIECES[name].dossier for name in found} == {Destinataire.INTERNE}
+
+
+def test_reasons_are_a_piece_only_when_the_dossier_gives_them():
+    assert "justification" not in applicable(Levier.AUCUN, presences=frozenset({Presence.TOUJOURS}))
+
+
+def test_a_diary_is_a_piece_only_when_there_are_dates():
+    assert "agenda" not in applicable(*SOCIAL, presences=frozenset({Presence.TOUJOURS}))
+
+
+def test_no_piece_applies_without_a_lever():
+    assert applicable() == set()
 
 
 def test_every_setting_that_a_lot_may_have_of_its_own_is_a_key_of_the_dossier():
@@ -57,7 +105,8 @@ def test_every_setting_that_a_lot_may_have_of_its_own_is_a_key_of_the_dossier():
 
 def test_every_setting_of_the_clause_that_the_article_prints_may_be_told_lot_by_lot():
     printed = ("penalites.", "publics.", "pilotage.", "globalisation.", "modalites", "duree_comptage_mois")
-    assert {key for key in leaf_keys(Regles) if key.startswith(printed)} == set(CATALOGUE.dispositions)
+    by_lot = {"penalites.engagement_non_tenu"}  # printed with the condition itself, lot by lot
+    assert {k for k in leaf_keys(Regles) if k.startswith(printed)} - by_lot == set(CATALOGUE.dispositions)
 
 
 def test_every_section_named_is_a_bookmark_of_the_article():

@@ -141,9 +141,9 @@ def test_a_folder_of_someone_else_is_refused_with_code_2_and_untouched(ask, data
 
 def test_a_folder_retouched_by_hand_needs_the_option_to_be_replaced(ask, data, tmp_path):
     ask(data)
-    (tmp_path / "out/dce/ccap-clause-insertion.docx").write_bytes(b"x")
+    (tmp_path / "out/dce/ccap-clause-sociale.docx").write_bytes(b"x")
     code, _, err = ask(data)
-    assert (code, "ccap-clause-insertion.docx" in err, "--remplacer" in err) == (2, True, True)
+    assert (code, "ccap-clause-sociale.docx" in err, "--remplacer" in err) == (2, True, True)
     assert ask(data, "--remplacer")[0] == 0
 
 

@@ -19,13 +19,9 @@ from clausegen.intake import read_dossier
 from clausegen.law import load_law
 from clausegen.resources import templates_dir
 from clausegen.tender.case import prepare
-from clausegen.tender.check.doubts import to_check
-from clausegen.tender.check.expectations import expectations
 from clausegen.tender.check.read_back import verify
-from clausegen.tender.context.clause import build as build_clause
-from clausegen.tender.context.note import build as build_internal
-from clausegen.tender.production import Request, path_of, produce
-from clausegen.tender.templates import open_templates, sections
+from clausegen.tender.filling import gather
+from clausegen.tender.production import Request, produce
 from clausegen.word.reading import read_document
 
 DAY = date(2026, 11, 24)
@@ -178,7 +174,101 @@ def frame():
     return data
 
 
+CRITERION = {
+    "ponderation": 9,
+    "sous_criteres": [{"theme": "encadrement", "ponderation": 5}, {"theme": "parcours", "ponderation": 4}],
+}
+CONDITION = {
+    "theme": "apprentissage",
+    "engagement": "accueillir un apprenti pendant la moitié au moins de l’exécution",
+    "preuve": "la copie du contrat d’apprentissage",
+    "echeance_mois": 7,
+}
+REASONS = {
+    "exception": "lien_insuffisant",
+    "faits": "Les biens sont livrés prêts à l’emploi.",
+    "auteur": "Camille Exemple",
+    "qualite": "maire",
+    "date": "2026-11-02",
+}
+
+
+def levers():
+    """Every lever in one contract, each in a lot, with tranches, renewals, dates and penalties of all kinds."""
+    data = base(ccag="fcs")
+    data["marche"] |= {
+        "nature": "services",
+        "duree_mois": 18,
+        "reconductions": 1,
+        "date_notification": "2027-02-15",
+        "date_debut": "2027-03-01",
+    }
+    data["pieces"]["article_rc"] = 23
+    data["clause"] |= {"critere": CRITERION, "autre_condition": CONDITION}
+    data["clause"]["penalites"]["engagement_non_tenu"] = 507
+    first, second = data["lots"]
+    first |= {
+        "leviers": ["condition_execution", "critere"],
+        "tranches": [
+            {"intitule": "Tranche ferme", "montant_ht": 600000},
+            {"intitule": "Tranche optionnelle", "optionnelle": "oui", "montant_ht": 251237},
+        ],
+    }
+    second["leviers"] = ["autre_condition_sociale"]
+    data["lots"] += [
+        {"numero": 3, "intitule": "Jardins", "montant_ht": 90400, "leviers": ["reserve_siae"]},
+        {
+            "numero": 4,
+            "intitule": "Crèche",
+            "montant_ht": 80600,
+            "leviers": ["reserve_ess"],
+            "reservation": {"service": "Services de crèche"},
+            "duree_mois": 36,
+        },
+    ]
+    data["marche"]["duree_mois"], data["marche"]["reconductions"] = 18, 1
+    return data
+
+
+def concession():
+    """A concession with hours, a condition without hours and a criterion."""
+    data = base(ccag="aucun")
+    del data["marche"]["ccag"]
+    for lot in data["lots"]:
+        del lot["montant_ht"]
+    data["lots"][1]["penalites"] = {"heure_non_realisee": 73}
+    data["marche"] |= {
+        "type_contrat": "concession",
+        "nature": "services",
+        "valeur_estimee_ht": 9_000_000,
+        "duree_mois": 60,
+        "date_debut": "2027-07-01",
+    }
+    data["pieces"]["article_rc"] = 23
+    data["clause"] |= {
+        "leviers": ["condition_execution", "autre_condition_sociale", "critere"],
+        "methode": "forfait",
+        "heures_forfait": 1310,
+        "periode": "annuelle",
+        "pilotage": {"rapport_final_mois_apres": 2},
+        "critere": CRITERION,
+        "autre_condition": CONDITION,
+    }
+    data["clause"]["penalites"]["engagement_non_tenu"] = 507
+    return data
+
+
+def none():
+    """A contract for which a social condition is due and none is set: the buyer's reasons."""
+    data = base(ccag="fcs")
+    data["clause"] = {"leviers": ["aucun"], "justification": REASONS}
+    return data
+
+
 KINDS = {
+    "levers": levers,
+    "concession": concession,
+    "none": none,
     "works": base,
     "frame": frame,
     "rich": rich,
@@ -191,44 +281,46 @@ KINDS = {
 class Case:
     """A contract, and its pieces as they are before they are written."""
 
-    case: object
-    catalogue: object
-    modeles: dict
-    ranks: dict
+    bundle: object
+
+    @property
+    def case(self):
+        return self.bundle.case
+
+    @property
+    def ranks(self):
+        return self.bundle.ranks
+
+    @property
+    def modeles(self):
+        return self.bundle.modeles
 
     @cached_property
     def pieces(self):
-        return {piece.id: piece for piece in self.catalogue.pieces if piece.id in self.modeles}
-
-    @cached_property
-    def _contexts(self):
-        public = build_clause(self.case, self.ranks).model_dump()
-        return {
-            "dce": public,
-            "interne": build_internal(self.case, self.ranks, DAY, to_check(self.case)).model_dump(),
-        }
+        """The Word pieces by identifier."""
+        return {name: modele.piece for name, modele in self.bundle.modeles.items()}
 
     @cached_property
     def files(self):
         """The bytes of each piece."""
-        return {
-            name: self.modeles[name].template.render(self._contexts[piece.dossier])
-            for name, piece in self.pieces.items()
-        }
+        return {name: self.bundle.fill(piece) for name, piece in self.pieces.items()}
 
     @cached_property
     def documents(self):
         return {name: read_document(data, name) for name, data in self.files.items()}
 
     def wanted(self, name):
-        piece = self.pieces[name]
-        text = self.modeles[name].texte
-        return expectations(self.case, piece, path_of(piece), self.ranks, text, self._contexts["interne"])
+        return self.bundle.expected(self.pieces[name])
 
     def problems(self, name, data=None):
         """What the read-back says of a piece, altered or as it is."""
         document = self.documents[name] if data is None else read_document(data, name)
         return [str(problem) for problem in verify(document, self.wanted(name))]
+
+    def disagreements(self, **altered):
+        """What the read-back says of all the pieces, some of them altered."""
+        documents = self.documents | {n: read_document(data, n) for n, data in altered.items()}
+        return [str(problem) for problem in self.bundle.disagreements(documents)]
 
 
 class Office:
@@ -241,6 +333,12 @@ class Office:
     rich = staticmethod(rich)
     frame = staticmethod(frame)
     rich_per_day = staticmethod(rich_per_day)
+    levers = staticmethod(levers)
+    concession = staticmethod(concession)
+    none = staticmethod(none)
+    CRITERION = CRITERION
+    CONDITION = CONDITION
+    REASONS = REASONS
 
     def __init__(self, folder):
         self._folder = folder
@@ -263,13 +361,10 @@ class Office:
         return prepare(lu, self.law, self.catalogue)
 
     def produce(self, data, out, **options):
-        return produce(self.prepare(data), self.catalogue, Request(Path(out), DAY, **options))
+        return produce(self.prepare(data), Request(Path(out), DAY, **options))
 
     def make(self, data, own=None):
-        case = self.prepare(data)
-        pieces = self.catalogue.applicable(case.leviers)
-        modeles = open_templates(pieces, own, case.article)
-        return Case(case, self.catalogue, modeles, sections(self.catalogue, own))
+        return Case(gather(self.prepare(data), DAY, own))
 
     def _case(self, ccag, ratio, alloti):
         """One box of the matrix, made once for all the tests."""

@@ -97,7 +97,7 @@ def test_the_hours_as_computed_stay_with_the_buyer_when_others_are_retained(case
 
 
 def test_the_ratio_and_the_published_minimum_may_be_read_by_bidders(folder, office):
-    said = office.numbers(office.read(folder / "dce/ccap-clause-insertion.docx").text)
+    said = office.numbers(office.read(folder / "dce/ccap-clause-sociale.docx").text)
     assert {"36", "110000", "95000"} <= said
     framed = office.kind("frame").documents["ccap_article"].text
     assert "310000" in office.numbers(framed)

@@ -63,7 +63,7 @@ def test_the_same_inputs_and_date_make_the_same_bytes_wherever_they_are_run(made
 def test_another_date_changes_the_note_and_nothing_given_to_bidders(office, tmp_path):
     case = office.prepare(office.base())
     for day in (office.DAY, date(2026, 11, 25)):
-        produce(case, office.catalogue, Request(tmp_path / str(day.day), day))
+        produce(case, Request(tmp_path / str(day.day), day))
     one, other = bytes_of(tmp_path / "24"), bytes_of(tmp_path / "25")
     changed = {name for name in one if one[name] != other[name]}
     assert changed == {"interne/manifeste.json", "interne/note-de-calcul.docx"}

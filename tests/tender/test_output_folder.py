@@ -29,7 +29,7 @@ def case(office):
 @pytest.fixture
 def run(office, case):
     def produced(out, **options):
-        return production.produce(case, office.catalogue, production.Request(out, office.DAY, **options))
+        return production.produce(case, production.Request(out, office.DAY, **options))
 
     return produced
 
@@ -89,7 +89,7 @@ def test_our_own_folder_is_replaced_and_nothing_of_the_former_stays(run, place):
 def test_a_piece_deleted_by_hand_is_made_again(run, place):
     run(place / "out")
     before = tree(place)
-    (place / "out/dce/ccap-clause-insertion.docx").unlink()
+    (place / "out/dce/ccap-clause-sociale.docx").unlink()
     run(place / "out")
     assert tree(place) == before
 
@@ -98,7 +98,7 @@ def test_a_piece_deleted_by_hand_is_made_again(run, place):
 def test_our_own_folder_modified_by_hand_is_refused_and_what_changed_is_named(run, place, touch):
     out = place / "out"
     run(out)
-    name = "dce/ccap-clause-insertion.docx" if touch != "added" else "dce/annexe du service.docx"
+    name = "dce/ccap-clause-sociale.docx" if touch != "added" else "dce/annexe du service.docx"
     (out / name).write_bytes(b"retouche")
     before = tree(place)
     with pytest.raises(OutputError, match=name):
@@ -109,7 +109,7 @@ def test_our_own_folder_modified_by_hand_is_refused_and_what_changed_is_named(ru
 def test_a_folder_modified_by_hand_is_replaced_when_told_so(run, place):
     run(place / "out")
     before = tree(place)
-    (place / "out/dce/ccap-clause-insertion.docx").write_bytes(b"retouche")
+    (place / "out/dce/ccap-clause-sociale.docx").write_bytes(b"retouche")
     run(place / "out", remplacer=True)
     assert tree(place) == before
 

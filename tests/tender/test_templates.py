@@ -31,7 +31,7 @@ def test_one_own_template_replaces_ours_and_the_other_pieces_keep_ours(office, o
     folder = own(AE, "Annexe de notre service – {{ marche.objet }}.")
     office.produce(data, tmp_path / "out", modeles=folder)
     assert "Annexe de notre service" in office.read(tmp_path / "out/dce/ae-engagement-entreprise.docx").text
-    assert "Annexe de notre service" not in office.read(tmp_path / "out/dce/ccap-clause-insertion.docx").text
+    assert "Annexe de notre service" not in office.read(tmp_path / "out/dce/ccap-clause-sociale.docx").text
     assert [p["id"] for p in manifest(tmp_path / "out")["pieces"] if p["modele_propre"]] == ["ae_engagement"]
 
 
@@ -39,7 +39,7 @@ def test_the_words_of_an_own_template_may_hold_numbers_of_their_own(office, own,
     office.produce(
         data, tmp_path / "out", modeles=own(CCAP, "{{ marche.objet }} (délibération 2026-417 du 3 mai)")
     )
-    assert "2026-417" in office.read(tmp_path / "out/dce/ccap-clause-insertion.docx").text
+    assert "2026-417" in office.read(tmp_path / "out/dce/ccap-clause-sociale.docx").text
 
 
 @pytest.mark.parametrize(

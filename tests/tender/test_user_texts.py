@@ -155,4 +155,4 @@ def test_a_character_that_word_cannot_hold_is_removed_and_said(office, data, tmp
     data["lots"][0]["intitule"] = "Gros\x07 œuvre"
     report = office.produce(data, tmp_path / "out")
     assert any("U+0007" in str(remark) for remark in report.remarques)
-    assert "Gros œuvre" in office.read(tmp_path / "out/dce/ccap-clause-insertion.docx").text
+    assert "Gros œuvre" in office.read(tmp_path / "out/dce/ccap-clause-sociale.docx").text

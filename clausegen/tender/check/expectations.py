@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from typing import Any
 
 from pydantic import BaseModel
 
-from clausegen.clauses.catalogue import Destinataire, Piece
+from clausegen.clauses.catalogue import Destinataire, Piece, PorteeLots
 from clausegen.hours import format as fr
+from clausegen.law.records import french_date
+from clausegen.model.vocabulary import Levier
 from clausegen.tender.case import Case
 from clausegen.tender.check.facts import Fact, expected
 from clausegen.tender.check.read_back import Expected, amounts_of, numbers_of, shown
+from clausegen.tender.groups import reservations
+from clausegen.tender.schedule import schedule
 
 _BUYERS_OWN = ("hypotheses", "motif_ecart")
 """Texts that may tell the estimate: their numbers are nobody else's."""
-_EUROS = ("penalite_", "tranche_", "seuil_", "accord_cadre_")
+_EUROS = ("penalite_", "condition_penalite_", "critere_penalite_", "tranche_", "seuil_", "accord_cadre_")
 _SMALL = 1000
 """Below, an amount in euros is also a number of days, of hours or of an article."""
 _SIZING_SHARES = ("part_main_oeuvre", "taux_insertion", "taux_charges")
@@ -47,13 +52,34 @@ def expectations(
         piece=piece,
         fichier=fichier,
         faits=facts,
+        demandes=frozenset(_demanded(case, piece, facts)),
         textes=texts,
         nombres=allowed,
-        pourcentages_interdits=frozenset(_shares(case)),
+        pourcentages_interdits=frozenset(_shares(case)) - _public_shares(facts),
         montants_interdits=secret_amounts(case) - public,
         couts_interdits=secret_costs(case) - _public_euros(facts),
+        renvois=frozenset(strings(case.ccag)),
         entete=(case.dossier.acheteur.nom, case.dossier.marche.reference),
     )
+
+
+def _demanded(case: Case, piece: Piece, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """The facts that a piece must carry: those of its catalogue entry, for the lots that it names."""
+    named = {
+        PorteeLots.CLAUSE: case.lots_clause,
+        PorteeLots.CONCERNES: tuple(lot for lot in case.lots if set(lot.calcul.leviers) - {Levier.AUCUN}),
+        PorteeLots.TOUS: case.lots,
+    }[piece.lots]
+    titles = {f"intitule_lot_{lot.cle}" for lot in case.lots} - {f"intitule_lot_{lot.cle}" for lot in named}
+    patterns = (*piece.faits, *(piece.faits_insertion if case.lots_clause else ()))
+    for name in facts:
+        if name not in titles and any(fnmatchcase(name, pattern) for pattern in patterns):
+            yield name
+
+
+def _public_shares(facts: Mapping[str, Fact]) -> frozenset[str]:
+    """The percentages that the law publishes: the share of a reserved lot's workforce."""
+    return frozenset(shown(value) for name, value in facts.items() if name.startswith("reserve_part_"))
 
 
 def _public_euros(facts: Mapping[str, Fact]) -> frozenset[str]:
@@ -67,6 +93,7 @@ def secret_amounts(case: Case) -> frozenset[str]:
     """The amounts of the estimate, as bare digits; small ones would be any number of the text."""
     marche, frame = case.dossier.marche, case.dossier.marche.accord_cadre
     found = [lot.montant_ht for lot in case.dossier.lots] + [lot.estimation_ht for lot in case.dossier.lots]
+    found += [part.montant_ht for lot in case.dossier.lots for part in lot.tranches or ()]
     found += [marche.valeur_estimee_ht, marche.montant_ht, case.dossier.somme_lots_ht()]
     found.append(frame.estimation_ht if frame else None)
     return frozenset(shown(amount) for amount in found if amount is not None and amount >= _SMALL)
@@ -103,6 +130,12 @@ def _law(case: Case, sections: Mapping[str, int]) -> Iterator[str]:
         yield case.droit.read(id_).valeur["article"]
     for reading in case.droit.group("public"):
         yield reading.valeur["libelle"]
+    for reading in case.citations.values():
+        yield reading.fiche["citation"]
+    for item in reservations(case):
+        if item.regle is not None:
+            yield from strings(item.regle.fiche)
+            yield from (case.droit.read(id_).fiche["article"] for id_ in item.regle.fiche["textes"])
     number = case.article
     yield str(number)
     for rank in sections.values():
@@ -110,7 +143,15 @@ def _law(case: Case, sections: Mapping[str, int]) -> Iterator[str]:
 
 
 def _public(case: Case) -> Iterator[str]:
-    """What bidders may read beside the facts: amounts that the notice publishes."""
+    """What bidders may read beside the facts: what the notice publishes, the steps and their dates."""
+    marche = case.dossier.marche
+    for months in (marche.duree_mois, marche.nombre_reconductions, marche.mois_par_reconduction):
+        yield fr.nombre(months or 0)
+    for day in (marche.date_envoi_avis, marche.date_debut, marche.date_notification):
+        yield french_date(day) if day else ""
+    for step in schedule(case).etapes:
+        yield step.echeance
+        yield from (french_date(day) for day in (*step.jours, step.debut) if day)
     frame = case.dossier.marche.accord_cadre
     for amount in (frame.minimum_ht, frame.maximum_ht) if frame else ():
         if amount is not None:

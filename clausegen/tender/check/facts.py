@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from clausegen.hours import format as fr
-from clausegen.model.vocabulary import Ccag
+from clausegen.model.vocabulary import Ccag, Levier
 from clausegen.tender.case import Case
 from clausegen.tender.context.lot_rules import particularites, section_of
+from clausegen.tender.groups import TOTAL_CRITERES, criteria, other_conditions, reservations
 
 Fact = Decimal | str
 _PENALTIES = {
@@ -47,8 +48,16 @@ def _all(case: Case, sections: dict[str, int]) -> Iterator[tuple[str, Fact]]:
     if dossier.marche.ccag not in (None, Ccag.AUCUN):
         yield "ccag_nom", case.ccag["nom"]
         yield "ccag_article_insertion", case.ccag["article_insertion"]
+    yield "article_reference", f"de l’{case.reference_article}"
     yield from _lots(case)
-    yield from _settings(case)
+    delay = case.reglage("penalites.delai_mise_en_demeure_jours")
+    yield "mise_en_demeure_jours", Decimal(delay) if delay else ""
+    if case.lots_clause:
+        yield from _settings(case)
+    yield from _levers(case)
+    for name, used in _cited(case).items():
+        if used and name in case.citations:
+            yield f"droit_{name}", case.citations[name].fiche["citation"]
     who = dossier.facilitateur
     if who is not None:
         yield "facilitateur_organisme", who.organisme
@@ -70,9 +79,11 @@ def _lots(case: Case) -> Iterator[tuple[str, Fact]]:
     if case.dimensionnement.total_heures is not None:
         yield "total_heures", case.dimensionnement.total_heures
     for lot in case.lots:
+        yield f"intitule_lot_{lot.cle}", lot.lot.intitule
         if not lot.sous_clause:
             continue
-        yield f"intitule_lot_{lot.cle}", lot.lot.intitule
+        for rank, (_, share) in enumerate(lot.tranches, 1):
+            yield f"part_lot_{lot.cle}_{rank}", share
         ratio, hours = lot.calcul.ratio, lot.calcul.heures
         if hours is not None:
             yield f"heures_lot_{lot.cle}", hours
@@ -89,12 +100,42 @@ def _lots(case: Case) -> Iterator[tuple[str, Fact]]:
                 yield f"seuil_lot_{lot.cle}", ratio.seuil_ht
 
 
+def _cited(case: Case) -> dict[str, bool]:
+    """Whether this contract has something for which a text is cited."""
+    conditions = case.lots_clause or case.lots_avec(Levier.AUTRE_CONDITION_SOCIALE)
+    return {"irregularite": bool(conditions), "environnement": Levier.CRITERE in case.leviers}
+
+
+def _levers(case: Case) -> Iterator[tuple[str, Fact]]:
+    """What criteria, conditions without hours and reservations state."""
+    for criterion in criteria(case):
+        yield f"critere_intitule_{criterion.cle}", criterion.intitule
+        yield f"critere_points_{criterion.cle}", criterion.points
+        yield f"critere_total_{criterion.cle}", Decimal(TOTAL_CRITERES)
+        yield f"critere_penalite_{criterion.cle}", criterion.penalite or ""
+        for sub in criterion.sous_criteres:
+            yield f"sous_critere_points_{sub.cle}", sub.points
+    for condition in other_conditions(case):
+        yield f"condition_engagement_{condition.cle}", condition.engagement.rstrip(". ")
+        yield f"condition_echeance_{condition.cle}", Decimal(condition.echeance_mois)
+        yield f"condition_penalite_{condition.cle}", condition.penalite or ""
+    for item in reservations(case):
+        law = item.regle.fiche if item.regle else {}
+        yield f"reserve_part_{item.cle}", _decimal(law.get("part_pourcent"))
+        yield f"reserve_service_{item.cle}", item.service
+        yield f"reserve_duree_{item.cle}", _decimal(law.get("duree_max_mois"))
+        yield f"reserve_carence_{item.cle}", _decimal(law.get("carence_mois"))
+
+
+def _decimal(value: int | None) -> Fact:
+    return Decimal(value) if value else ""
+
+
 def _settings(case: Case) -> Iterator[tuple[str, Fact]]:
     for key, name in _PENALTIES.items():
         amount = case.reglage(f"penalites.{key}")
         if amount:
             yield name, amount
-    yield "mise_en_demeure_jours", Decimal(case.reglage("penalites.delai_mise_en_demeure_jours"))
     for key, name in _PILOTAGE.items():
         value = case.reglage(f"pilotage.{key}")
         if value and (name, value) != ("rapport_final_mois", 1):  # « dans le mois », in words

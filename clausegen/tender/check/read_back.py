@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from clausegen.clauses.catalogue import Destinataire, Piece
@@ -30,6 +29,7 @@ _AMOUNT = re.compile(
     r"(?P<number>[0-9]{1,3}(?:\s[0-9]{3})+(?:[,.][0-9]+)?|[0-9]+(?:[,.][0-9]+)?)(?P<euros>\s*(?:€|euros?))?"
 )
 _PERCENT = re.compile(r"([0-9]+(?:,[0-9]+)?)[\s\u00a0\u202f]*%")
+_REFERENCE = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)+(?![0-9])")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
 
@@ -42,6 +42,8 @@ class Expected:
     fichier: str
     """Path in the output folder, as the user reads it."""
     faits: Mapping[str, Fact]
+    demandes: frozenset[str]
+    """The facts that must be there; any other is compared where it stands."""
     textes: tuple[str, ...]
     """The user's own texts: their braces and numbers are theirs."""
     nombres: frozenset[str]
@@ -52,6 +54,8 @@ class Expected:
     """Amounts of the estimate, as bare digits, which bidders must not read."""
     couts_interdits: frozenset[str]
     """Hourly costs, as bare digits: forbidden when they are followed by euros."""
+    renvois: frozenset[str]
+    """Articles of the general terms, which a reference may name."""
     entete: tuple[str, ...]
     """What the page header must hold."""
 
@@ -69,6 +73,26 @@ def verify(document: Document, attendu: Expected) -> Iterator[Problem]:
             yield _problem(attendu, "en-tête", f"« {words} » n’est pas dans l’en-tête de page")
 
 
+def cross_references(
+    document: Document, attendu: Expected, article: int, headings: frozenset[str]
+) -> Iterator[Problem]:
+    """Every reference to a sub-article of ours that does not exist in the article written."""
+    own = " ".join(map(_folded, attendu.textes))
+    for paragraph in document.paragraphs:
+        for found in _REFERENCE.findall(paragraph.text):
+            ours = found.partition(".")[0] == str(article)
+            if ours and found not in headings and found not in attendu.renvois and found not in own:
+                yield Problem(
+                    Place(
+                        fichier=attendu.fichier,
+                        partie=paragraph.part,
+                        titre=paragraph.heading,
+                        extrait=paragraph.text[:80],
+                    ),
+                    f"l’article {found} n’existe pas dans l’article produit",
+                )
+
+
 def numbers_of(texts: Iterable[str]) -> frozenset[str]:
     """The numbers of some texts, without their thousands' spaces."""
     return frozenset(_plain(found) for text in texts for found in _NUMBER.findall(_TAG.sub(" ", text)))
@@ -82,9 +106,8 @@ def shown(value: Fact) -> str:
 
 
 def _facts(document: Document, attendu: Expected) -> Iterator[Problem]:
-    asked = [name for name in attendu.faits if any(fnmatchcase(name, p) for p in attendu.piece.faits)]
-    for name in asked:
-        if name not in document.bookmarks:
+    for name in attendu.faits:
+        if name in attendu.demandes and name not in document.bookmarks:
             yield _problem(
                 attendu,
                 name,
@@ -119,7 +142,7 @@ def _numbers(document: Document, attendu: Expected) -> Iterator[Problem]:
 
 
 def _percentages(document: Document, attendu: Expected) -> Iterator[Problem]:
-    if attendu.piece.dossier is not Destinataire.DCE:
+    if attendu.piece.dossier is Destinataire.INTERNE:
         return
     own = {found for text in attendu.textes for found in _PERCENT.findall(text)}
     for paragraph in document.paragraphs:
@@ -134,7 +157,7 @@ def _percentages(document: Document, attendu: Expected) -> Iterator[Problem]:
 
 def _amounts(document: Document, attendu: Expected) -> Iterator[Problem]:
     """The estimate, written by a template or by hand; the user's own texts are told as doubts instead."""
-    if attendu.piece.dossier is not Destinataire.DCE:
+    if attendu.piece.dossier is Destinataire.INTERNE:
         return
     own = frozenset(amount for text in attendu.textes for amount, _ in amounts_of(text))
     for paragraph in document.paragraphs:

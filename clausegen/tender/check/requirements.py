@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from clausegen.errors import Place, Problems
-from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, Periode, TypeContrat
+from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, Periode
 from clausegen.tender.case import Case, CaseLot
+from clausegen.tender.check import levers
 
 _PENALTIES = (
     ("heure_non_realisee", "la pénalité par heure d’insertion non réalisée"),
@@ -32,49 +33,44 @@ def check(case: Case) -> None:
     """Raise ``InputError`` with everything that prevents the pieces from being written."""
     problems = Problems()
     _contract(case, problems)
-    if not case.lots_clause:
-        problems.add(
-            _place(case, "clause.leviers"),
-            "aucun lot ne retient une condition d’exécution avec un volume d’heures : il n’y a pas de pièce "
-            "à produire",
-            "au moins un lot avec « condition_execution »",
-            "vérifiez les leviers, et le détail du calcul par « clausegen heures … --detail »",
-        )
     for lot in case.lots:
         if lot.calcul.heures_retenues == 0:
             problems.add(
-                _place(case, "lots").with_field("heures_retenues"),
+                place(case, "lots").with_field("heures_retenues"),
                 f"le lot {lot.lot.numero} retient zéro heure : sa condition d’exécution serait vide",
                 "un volume supérieur à zéro, ou aucun levier",
                 "écrivez « leviers: [aucun] » dans ce lot si l’acheteur n’y prévoit pas de clause",
             )
+        elif Levier.CONDITION_EXECUTION in lot.calcul.leviers and not lot.sous_clause:
+            problems.add(
+                place(case, "clause.leviers"),
+                f"le lot {lot.lot.numero} retient une condition d’exécution, mais le calcul n’y conseille "
+                "aucun volume d’heures",
+                "un volume retenu, ou un autre levier",
+                "voyez « clausegen heures … --detail » ; puis « heures_retenues: … » ou « leviers: [aucun] »",
+            )
     for lot in case.lots_clause:
         _penalties(case, lot, problems)
         _framework_volume(case, lot, problems)
-    _delays(case, problems)
-    _personal_data(case, problems)
+    levers.check(case, problems)
+    if case.lots_clause:
+        _delays(case, problems)
+        _personal_data(case, problems)
     problems.raise_if_any()
 
 
 def _contract(case: Case, problems: Problems) -> None:
     marche = case.dossier.marche
-    if marche.type_contrat is TypeContrat.CONCESSION:
+    if marche.ccag is None and not case.concession:
         problems.add(
-            _place(case, "marche.type_contrat"),
-            "les pièces d’une concession ne sont pas encore produites par clausegen",
-            "un marché",
-            "« clausegen obligation » répond déjà pour une concession",
-        )
-    if marche.ccag is None:
-        problems.add(
-            _place(case, "marche.ccag"),
+            place(case, "marche.ccag"),
             "le CCAG auquel le marché se réfère n’est pas indiqué",
             "travaux, fcs, pi, tic, mi, moe ou aucun",
             "ajoutez « ccag: … » sous « marche » ; écrivez « aucun » si le marché ne se réfère à aucun CCAG",
         )
     if not marche.duree_mois:
         problems.add(
-            _place(case, "marche.duree_mois"),
+            place(case, "marche.duree_mois"),
             "la durée du marché n’est pas indiquée",
             "un nombre de mois, reconductions non comprises",
             "ajoutez « duree_mois: 14 » sous « marche »",
@@ -82,7 +78,7 @@ def _contract(case: Case, problems: Problems) -> None:
 
 
 def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
-    where = _place(case, "clause.penalites")
+    where = place(case, "clause.penalites")
     for key, name in _PENALTIES:
         if lot.layers.get(f"penalites.{key}") is None:
             _missing_penalty(problems, where, case, lot, key, name)
@@ -139,7 +135,7 @@ def _framework_volume(case: Case, lot: CaseLot, problems: Problems) -> None:
     else:
         return
     problems.add(
-        _place(case, "marche.accord_cadre"),
+        place(case, "marche.accord_cadre"),
         f"le lot {lot.lot.numero} fixe un volume d’heures, {why} : le volume ne serait pas exigible",
         f"un volume qui suit les factures (méthode « {Methode.TRANCHE} »)",
         "choisissez « methode: tranche » ; ou, pour un marché unique par bons de commande, indiquez "
@@ -153,7 +149,7 @@ def _delays(case: Case, problems: Problems) -> None:
         days = case.reglage(f"pilotage.{key}") or 0
         if days < _LEAST_DAYS:
             problems.add(
-                _place(case, f"clause.pilotage.{key}"),
+                place(case, f"clause.pilotage.{key}"),
                 f"le délai est de {days} jour",
                 f"au moins {_LEAST_DAYS} jours",
                 "allongez le délai",
@@ -161,7 +157,7 @@ def _delays(case: Case, problems: Problems) -> None:
     day = case.reglage("pilotage.releve_jour") or 0
     if not 1 <= day <= _LAST_DAY:
         problems.add(
-            _place(case, "clause.pilotage.releve_jour"),
+            place(case, "clause.pilotage.releve_jour"),
             f"tous les mois n’ont pas de jour {day}",
             f"un jour du mois, de 1 à {_LAST_DAY}",
             "corrigez le jour",
@@ -169,7 +165,7 @@ def _delays(case: Case, problems: Problems) -> None:
     called, held = (case.reglage(f"pilotage.{k}") for k in ("convocation_jours", "reunion_lancement_jours"))
     if called and held and called >= held:
         problems.add(
-            _place(case, "clause.pilotage.convocation_jours"),
+            place(case, "clause.pilotage.convocation_jours"),
             f"la convocation est envoyée {called} jours avant une réunion tenue dans les {held} jours",
             "un délai de convocation plus court que celui de la réunion",
             "corrigez l’un des deux délais",
@@ -180,7 +176,7 @@ def _personal_data(case: Case, problems: Problems) -> None:
     for key, name in _RGPD.items():
         if getattr(case.dossier.rgpd, key) is None:
             problems.add(
-                _place(case, f"rgpd.{key}"),
+                place(case, f"rgpd.{key}"),
                 f"le dossier ne dit pas {name}",
                 "une réponse de l’acheteur : clausegen n’en suppose aucune",
                 f"ajoutez « {key}: … » sous « rgpd », ou retirez le « # » de la ligne "
@@ -188,15 +184,10 @@ def _personal_data(case: Case, problems: Problems) -> None:
             )
 
 
-def _place(case: Case, path: str) -> Place:
+def place(case: Case, path: str) -> Place:
+    """Where the dossier speaks of a key, or where it should."""
     places = case.lu.places
     if path in places:
         return places[path]
     name = case.lu.sources[0].nom if case.lu.sources else None
     return Place(fichier=name, champ=path)
-
-
-def levers_without_piece(case: Case) -> tuple[Levier, ...]:
-    """The levers kept by some lot for which no piece exists in the catalogue."""
-    known = {levier for piece in case.catalogue.pieces for levier in piece.leviers}
-    return tuple(sorted(case.leviers - known - {Levier.AUCUN}))

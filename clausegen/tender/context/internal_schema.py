@@ -77,6 +77,8 @@ class ObligationCtx(Record):
 
     conclusion: str = Field(description="La réponse, en une phrase")
     details: list[str] = Field(description="Ce qui la précise")
+    consignation: str = Field(description="Où l’acheteur consigne ses raisons ; ou vide")
+    consignation_fondement: str = Field(description="Le texte qui le demande ; ou vide")
 
 
 class AlerteCtx(Record):
@@ -84,6 +86,58 @@ class AlerteCtx(Record):
 
     lot: str = Field(description="Lot concerné ; vide pour tout le marché")
     texte: str = Field(description="La phrase")
+
+
+class JustificationCtx(Record):
+    """The buyer's reasons for having no social condition in a lot."""
+
+    lot: str = Field(description="Désignation du lot")
+    exception: str = Field(description="L’exception que l’acheteur invoque")
+    citation: str = Field(description="Le texte qui la prévoit")
+    faits: str = Field(description="Les faits, tels que l’acheteur les a écrits")
+    auteur: str = Field(description="Qui signe")
+    qualite: str = Field(description="Sa qualité")
+    date: str = Field(description="Date de la justification")
+
+
+class ChampAvisCtx(Record):
+    """A field of the notice's form."""
+
+    code: str = Field(description="Code du champ, par exemple « BT-70 »")
+    libelle: str = Field(description="Nom du champ")
+    valeur: str = Field(description="Valeur proposée")
+    a_verifier: bool = Field(description="Valeur à confirmer ?")
+
+
+class ChampDecpCtx(Record):
+    """A field of the essential data."""
+
+    champ: str = Field(description="Nom du champ, avec le lot s’il y en a plusieurs")
+    valeur: str = Field(description="Valeur à publier")
+
+
+class AvisCtx(Record):
+    """What to fill in the notice and in the essential data."""
+
+    champs: list[ChampAvisCtx] = Field(description="Les champs de l’avis")
+    decp: list[ChampDecpCtx] = Field(description="Les données essentielles")
+
+
+class ConseilLevierCtx(Record):
+    """The opinion on one lever for one lot."""
+
+    levier: str = Field(description="Nom du levier")
+    ouvert: str = Field(description="« oui », « non » ou « à vérifier »")
+    convient: str = Field(description="« adapté », « possible », « peu adapté » ou « fermé »")
+    retenu: bool = Field(description="L’acheteur le retient-il ?")
+    raisons: list[str] = Field(description="Les raisons")
+
+
+class ConseilCtx(Record):
+    """The opinions on the levers of one lot."""
+
+    lot: str = Field(description="Désignation du lot")
+    leviers: list[ConseilLevierCtx] = Field(description="Un avis par levier")
 
 
 class ContexteInterne(ContexteClause):
@@ -95,3 +149,6 @@ class ContexteInterne(ContexteClause):
     alertes: list[AlerteCtx] = Field(description="Les points d’attention")
     hypotheses: list[str] = Field(description="Les hypothèses du dossier")
     a_verifier: list[str] = Field(description="Ce qui est à vérifier")
+    justifications: list[JustificationCtx] = Field(description="Les raisons de l’absence de condition")
+    avis: AvisCtx = Field(description="L’avis et les données essentielles")
+    conseil: list[ConseilCtx] = Field(description="Le conseil sur les leviers, lot par lot")

@@ -14,12 +14,8 @@ from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Modalite, Periodicite
 from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.context import schema as ctx
+from clausegen.tender.schedule import RYTHMES
 
-RYTHMES = {
-    Periodicite.MENSUELLE: "chaque mois",
-    Periodicite.TRIMESTRIELLE: "chaque trimestre civil",
-    Periodicite.SEMESTRIELLE: "chaque semestre civil",
-}
 _MODALITES = {
     Modalite.EMBAUCHE_DIRECTE: "embauche directe",
     Modalite.MISE_A_DISPOSITION: "mise à disposition",
@@ -70,10 +66,15 @@ def _objet(derogation: Derogation) -> str:
     return f"{lots_text(derogation.lots)}{NB}: {derogation.objet[:1].lower()}{derogation.objet[1:]}"
 
 
+def number(case: Case, lot: CaseLot) -> str:
+    """The number of a lot as it is printed; « unique » for a contract without lots."""
+    return lot.lot.numero if case.dossier.alloti else "unique"
+
+
 def designation(case: Case, lot: CaseLot) -> str:
     """« Lot 1 – Gros œuvre », or the contract itself when it has no lots."""
     if not case.dossier.alloti:
-        return "Marché"
+        return "Contrat de concession" if case.concession else "Marché"
     return f"Lot{NB}{lot.lot.numero} – {lot.lot.intitule}"
 
 

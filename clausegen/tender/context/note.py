@@ -16,10 +16,11 @@ from clausegen.law.records import french_date
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Methode
 from clausegen.tender.case import Case, CaseLot
+from clausegen.tender.context import file_notes
 from clausegen.tender.context import internal_schema as ctx
 from clausegen.tender.context.clause import build as build_clause
-from clausegen.tender.context.clause import number, period_text
-from clausegen.tender.context.lot_rules import designation, lots_text
+from clausegen.tender.context.lot_rules import designation, lots_text, number
+from clausegen.tender.context.volumes import period_text
 from clausegen.tender.settings import default_settings, label_setting
 
 _METHODES = {
@@ -80,6 +81,9 @@ def build(case: Case, sections: Mapping[str, int], day: date, doubts: Sequence[s
         alertes=list(_alerts(case)),
         hypotheses=[case.dossier.hypotheses] if case.dossier.hypotheses else [],
         a_verifier=list(doubts),
+        justifications=file_notes.justifications(case),
+        avis=file_notes.avis(case),
+        conseil=file_notes.conseil(case),
     )
 
 
@@ -232,7 +236,13 @@ def _obligation(case: Case) -> ctx.ObligationCtx:
         details.append(typography(f"Texte : {duty.fondement.citation}, en vigueur depuis le {since}."))
     if duty.reponse:
         details.append(duty.reponse.texte)
-    return ctx.ObligationCtx(conclusion=f"{answer} {duty.pourquoi}", details=details)
+    kept = duty.a_ecrire[-1] if duty.a_ecrire else None
+    return ctx.ObligationCtx(
+        conclusion=f"{answer} {duty.pourquoi}",
+        details=details,
+        consignation=kept.ou if kept else "",
+        consignation_fondement=kept.fondement.replace(". ", f".{NB}") if kept else "",
+    )
 
 
 def _alerts(case: Case) -> Iterator[ctx.AlerteCtx]:

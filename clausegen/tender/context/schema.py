@@ -9,6 +9,15 @@ from __future__ import annotations
 from pydantic import Field
 
 from clausegen.model.fields import Record
+from clausegen.tender.context.social_schema import (
+    CalendrierCtx,
+    ConditionCtx,
+    CritereCtx,
+    DegreCtx,
+    LeviersCtx,
+    LotConcerneCtx,
+    ReservationCtx,
+)
 
 VERSION = 1
 
@@ -32,6 +41,12 @@ class MarcheCtx(Record):
     duree_mois: str = Field(description="Durée en mois, reconductions non comprises")
     alloti: bool = Field(description="Le marché est-il divisé en lots ?")
     signature_offre: bool = Field(description="La signature est-elle demandée dès l’offre ?")
+    concession: bool = Field(description="Est-ce une concession ?")
+    negociation: bool = Field(description="La procédure laisse-t-elle place à une négociation ?")
+    duree_texte: str = Field(description="« 14 mois », « 12 mois, reconductible 3 fois 12 mois » ; ou vide")
+    reconductions: str = Field(description="Nombre de reconductions ; vide s’il n’y en a pas")
+    date_avis: str = Field(description="Date d’envoi de l’avis ; vide sans avis")
+    date_debut: str = Field(description="Début prévu de l’exécution ; vide s’il n’est pas connu")
 
 
 class MotsPartie(Record):
@@ -44,12 +59,22 @@ class MotsPartie(Record):
     au: str = Field(description="« au maître d’ouvrage », « à l’acheteur »")
 
 
+class MotsContrat(MotsPartie):
+    """How the documents call the contract."""
+
+    ce: str = Field(description="« ce marché », « ce contrat de concession »")
+
+
 class PartieCtx(Record):
     """The words of the CCAG for the parties."""
 
     acheteur: MotsPartie = Field(description="L’acheteur, avec le mot du CCAG")
     titulaire: MotsPartie = Field(description="Le titulaire, avec le mot du CCAG")
     decompte: bool = Field(description="Le CCAG connaît-il un décompte général ?")
+    contrat: MotsContrat = Field(description="« le marché », « le contrat de concession »")
+    cahier: MotsPartie = Field(description="« le CCAP », « le contrat de concession »")
+    acte: MotsPartie = Field(description="« l’acte d’engagement », « le contrat de concession »")
+    annexe: MotsPartie = Field(description="« l’annexe à l’acte d’engagement relative à l’insertion »…")
 
 
 class CcagCtx(Record):
@@ -69,7 +94,9 @@ class ArticleCtx(Record):
     """Our article in the buyer's CCAP."""
 
     numero: str = Field(description="Numéro de l’article dans le CCAP")
+    titre: str = Field(description="« Clause sociale d’insertion » ou « Clause sociale »")
     reference_de: str = Field(description="« de l’article 12 du CCAP » ou « de l’article « … » du CCAP »")
+    reference: str = Field(description="« article 12 du CCAP » ou « article « … » du CCAP »")
     sections: dict[str, int] = Field(description="Rang de chaque sous-article (objet, volume, penalites…)")
 
 
@@ -77,6 +104,15 @@ class FondementCtx(Record):
     """The legal basis at the date of the notice."""
 
     de: str = Field(description="« de l’article L. … », « des articles L. … et L. … » ou vide")
+
+
+class TrancheCtx(Record):
+    """A firm or optional part of a lot."""
+
+    intitule: str = Field(description="Intitulé de la tranche")
+    optionnelle: bool = Field(description="Tranche optionnelle ?")
+    heures: str = Field(description="Heures d’insertion de la tranche")
+    signet: str = Field(description="Nom du signet")
 
 
 class LotCtx(Record):
@@ -94,6 +130,7 @@ class LotCtx(Record):
     au_dela: bool = Field(description="Ratio : seul compte ce qui dépasse le seuil ?")
     prorata: bool = Field(description="Ratio : une tranche entamée compte-t-elle ?")
     periode_texte: str = Field(description="« durée du marché », « par année d’exécution »…")
+    tranches: list[TrancheCtx] = Field(description="Part du volume de chaque tranche ; vide sans tranches")
 
 
 class AccordCadreCtx(Record):
@@ -227,6 +264,12 @@ class ParticulariteCtx(Record):
     signet: str = Field(description="Nom du signet")
 
 
+class CitationCtx(Record):
+    """An article of the code that a piece cites; empty when it does not apply or is not known."""
+
+    article: str = Field(description="« article L. … du code de la commande publique », ou vide")
+
+
 class ContexteClause(Record):
     """What every piece may use: nothing here reveals the buyer's estimate."""
 
@@ -251,5 +294,16 @@ class ContexteClause(Record):
     penalites: PenalitesCtx = Field(description="Les pénalités")
     groupement: GroupementCtx = Field(description="Les groupements d’entreprises")
     rgpd: RgpdCtx = Field(description="Les données personnelles")
+    leviers: LeviersCtx = Field(description="Les leviers retenus")
+    considerations: list[LotConcerneCtx] = Field(description="Les lots qui retiennent un levier")
+    tous_lots: list[LotConcerneCtx] = Field(description="Tous les lots")
+    autres_conditions: list[ConditionCtx] = Field(description="Les conditions sociales sans heures")
+    criteres: list[CritereCtx] = Field(description="Les critères sociaux")
+    notation: list[DegreCtx] = Field(description="La grille de notation des critères sociaux")
+    reservations: list[ReservationCtx] = Field(description="Les réservations")
+    calendrier: CalendrierCtx = Field(description="Les étapes du suivi")
+    irregularite: CitationCtx = Field(description="Le texte sur les offres irrégulières")
+    environnement: CitationCtx = Field(description="Le texte qui exige un critère environnemental")
+    rapport_concession: CitationCtx = Field(description="Le texte sur le rapport du concessionnaire")
     derogations: list[DerogationCtx] = Field(description="Les dérogations au CCAG")
     particularites: list[ParticulariteCtx] = Field(description="Les dispositions propres à certains lots")

@@ -13,10 +13,9 @@ from clausegen.model.scalars import slug
 from clausegen.model.vocabulary import Levier
 from clausegen.tender import manifest, output_folder
 from clausegen.tender.case import Case
-from clausegen.tender.check import requirements
+from clausegen.tender.check import control, requirements, whole
 from clausegen.tender.check.doubts import to_check
 from clausegen.tender.check.expectations import expectations
-from clausegen.tender.check.read_back import verify
 from clausegen.tender.context import note
 from clausegen.tender.context.clause import build as build_clause
 from clausegen.tender.templates import PieceTemplate, open_templates, sections
@@ -96,13 +95,14 @@ def _read_back(
     internal: dict[str, Any],
     folder: Path,
 ) -> None:
-    problems: list[Problem] = []
+    """Read every piece again, judge them together, and keep what it takes to judge them later."""
+    read = {}
     for modele in modeles.values():
         name = path_of(modele.piece)
         wanted = expectations(case, modele.piece, name, ranks, modele.texte, internal)
-        problems.extend(verify(read_document(folder / name), wanted))
-    if problems:
-        raise CoherenceError(problems)
+        read[name] = (read_document(folder / name), wanted)
+    titles = whole.judge(read, folder, case.article)
+    output_folder.write(folder / control.CONTROLE, control.build(read, titles, case.article))
 
 
 def _to_pdf(folder: Path, pieces: tuple[Piece, ...], day: date) -> None:

@@ -56,12 +56,32 @@ class Expected:
     """What the page header must hold."""
 
 
+@dataclass(frozen=True)
+class Ecart:
+    """A fact that is not what it should be: name, expected, read (``None``: its bookmark is gone)."""
+
+    fait: str
+    attendu: str
+    lu: str | None
+
+    def constat(self) -> str:
+        """The fact's disagreement in words."""
+        if self.lu is None:
+            return f"« {self.attendu} » n’est pas à sa place (signet « {self.fait} » absent)"
+        return f"on lit « {self.lu} » là où le dossier donne « {self.attendu} »"
+
+
 def verify(document: Document, attendu: Expected) -> Iterator[Problem]:
     """Every disagreement between a file and the case."""
-    yield from _facts(document, attendu)
+    for ecart in gaps(document, attendu):
+        yield _problem(attendu, ecart.fait, ecart.constat())
+    yield from verify_words(document, attendu)
+
+
+def verify_words(document: Document, attendu: Expected) -> Iterator[Problem]:
+    """The disagreements that lie outside the facts: numbers from nowhere, leaks, tags left, page header."""
     yield from _numbers(document, attendu)
-    yield from _percentages(document, attendu)
-    yield from _amounts(document, attendu)
+    yield from leaks(document, attendu)
     yield from _unfilled(document, attendu)
     header = _folded(" ".join(p.text for p in document.part_paragraphs("en-tête")))
     for words in attendu.entete:
@@ -81,20 +101,14 @@ def shown(value: Fact) -> str:
     return _folded(value)
 
 
-def _facts(document: Document, attendu: Expected) -> Iterator[Problem]:
-    asked = [name for name in attendu.faits if any(fnmatchcase(name, p) for p in attendu.piece.faits)]
-    for name in asked:
-        if name not in document.bookmarks:
-            yield _problem(
-                attendu,
-                name,
-                f"« {shown(attendu.faits[name])} » n’est pas à sa place (signet « {name} » absent)",
-            )
+def gaps(document: Document, attendu: Expected) -> Iterator[Ecart]:
+    """The facts that have lost their place, then those that are read otherwise."""
+    for name in attendu.faits:
+        if name not in document.bookmarks and any(fnmatchcase(name, p) for p in attendu.piece.faits):
+            yield Ecart(name, shown(attendu.faits[name]), None)
     for name, text in document.bookmarks.items():
         if name in attendu.faits and not _same(text, attendu.faits[name]):
-            yield _problem(
-                attendu, name, f"on lit « {text} » là où le dossier donne « {shown(attendu.faits[name])} »"
-            )
+            yield Ecart(name, shown(attendu.faits[name]), text)
 
 
 def _same(text: str, value: Fact) -> bool:
@@ -118,34 +132,26 @@ def _numbers(document: Document, attendu: Expected) -> Iterator[Problem]:
                 )
 
 
-def _percentages(document: Document, attendu: Expected) -> Iterator[Problem]:
+def leaks(document: Document, attendu: Expected) -> Iterator[Problem]:
+    """What a piece for bidders tells of the estimate; the user's own texts are told as doubts instead."""
     if attendu.piece.dossier is not Destinataire.DCE:
         return
-    own = {found for text in attendu.textes for found in _PERCENT.findall(text)}
     for paragraph in document.paragraphs:
-        for found in _PERCENT.findall(paragraph.text):
-            if found in attendu.pourcentages_interdits and found not in own:
-                yield _problem(
-                    attendu,
-                    paragraph.heading or paragraph.part,
-                    f"{found} % est un paramètre du calcul interne",
-                )
+        for constat in secrets_in(paragraph.text, attendu):
+            yield _problem(attendu, paragraph.heading or paragraph.part, constat)
 
 
-def _amounts(document: Document, attendu: Expected) -> Iterator[Problem]:
-    """The estimate, written by a template or by hand; the user's own texts are told as doubts instead."""
-    if attendu.piece.dossier is not Destinataire.DCE:
-        return
-    own = frozenset(amount for text in attendu.textes for amount, _ in amounts_of(text))
-    for paragraph in document.paragraphs:
-        for amount, euros in amounts_of(paragraph.text):
-            secret = amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
-            if secret and amount not in own:
-                yield _problem(
-                    attendu,
-                    paragraph.heading or paragraph.part,
-                    f"{amount} est un montant de l’estimation interne",
-                )
+def secrets_in(text: str, attendu: Expected) -> Iterator[str]:
+    """What a text tells of the estimate: shares and rates of the sizing, amounts, hourly costs."""
+    own = {found for mine in attendu.textes for found in _PERCENT.findall(mine)}
+    for found in _PERCENT.findall(text):
+        if found in attendu.pourcentages_interdits and found not in own:
+            yield f"{found} % est un paramètre du calcul interne"
+    own = {amount for mine in attendu.textes for amount, _ in amounts_of(mine)}
+    for amount, euros in amounts_of(text):
+        secret = amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
+        if secret and amount not in own:
+            yield f"{amount} est un montant de l’estimation interne"
 
 
 def amounts_of(text: str) -> Iterator[tuple[str, bool]]:

@@ -31,6 +31,10 @@ COMMANDS = {
         "Dit si une considération sociale est obligatoire, et pourquoi.",
     ),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
+    "verifier-dossier": (
+        "clausegen.cli.verifier_dossier",
+        "Vérifie de nouveau un dossier produit, modifié à la main depuis.",
+    ),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }
@@ -49,7 +53,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same

@@ -47,7 +47,7 @@ def check(out: Path, *, replace: bool) -> None:
         return
     if not out.is_dir():
         raise OutputError(f"« {out} » est un fichier ; indiquez un dossier avec -o.")
-    known = _known_files(out)
+    known = known_files(out)
     if known is None:
         raise OutputError(
             f"« {out} » contient autre chose que des pièces de clausegen : rien n’y a été écrit.\n"
@@ -62,13 +62,14 @@ def check(out: Path, *, replace: bool) -> None:
         )
 
 
-def _known_files(out: Path) -> dict[str, str] | None:
+def known_files(out: Path) -> dict[str, str] | None:
+    """The files of a folder as its manifest lists them, with their digests; None: not one of ours."""
     try:
         manifest = json.loads((out / MANIFESTE).read_text(encoding="utf-8"))
         if manifest["outil"] != "clausegen":
             return None
         return {item["chemin"]: item["sha256"] for item in manifest["fichiers"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

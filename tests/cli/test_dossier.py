@@ -9,7 +9,7 @@ import yaml
 from clausegen.cli import run
 from clausegen.errors import Place, Problem
 from clausegen.resources import templates_dir
-from clausegen.tender import production
+from clausegen.tender.check import whole
 
 GOOD = {
     "acheteur": {"nom": "Ville d’Essai (fictive)", "type": "autre_pouvoir_adjudicateur"},
@@ -148,7 +148,7 @@ def test_a_folder_retouched_by_hand_needs_the_option_to_be_replaced(ask, data, t
 
 
 def test_pieces_that_do_not_agree_leave_with_code_1_and_nothing_written(ask, data, tmp_path, monkeypatch):
-    monkeypatch.setattr(production, "verify", lambda *_: [Problem(Place(fichier="x.docx"), "désaccord")])
+    monkeypatch.setattr(whole, "verify", lambda *_: [Problem(Place(fichier="x.docx"), "désaccord")])
     code, _, err = ask(data)
     assert (code, "désaccord" in err) == (1, True)
     assert not (tmp_path / "out").exists()

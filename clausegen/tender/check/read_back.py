@@ -91,7 +91,12 @@ def verify_words(document: Document, attendu: Expected) -> Iterator[Problem]:
 
 def numbers_of(texts: Iterable[str]) -> frozenset[str]:
     """The numbers of some texts, without their thousands' spaces."""
-    return frozenset(_plain(found) for text in texts for found in _NUMBER.findall(_TAG.sub(" ", text)))
+    return frozenset(number for text in texts for number in numbers_in(text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of one text, in order, as many times as they stand there."""
+    return [_plain(found) for found in _NUMBER.findall(_TAG.sub(" ", text))]
 
 
 def shown(value: Fact) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d))+(?:,\d+)?|\w+(?:[.,’'-]\w+)*|\S")
 """A number with its thousands, a word, or a sign."""
+_PAGE = re.compile(r"\b(?P<word>[Pp]age)\s+[0-9]+(?:\s*(?:/|sur)\s*[0-9]+)?")
 _ALIKE = 0.45
 """Share of common words from which two paragraphs are one that was rewritten."""
 _MOST_PAIRS = 4000
@@ -83,7 +84,16 @@ class Change:
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """The paragraphs of a document that say something."""
-    return tuple(Passage(p.part, p.rank, p.heading, p.text) for p in document.paragraphs if p.text.strip())
+    return tuple(
+        Passage(p.part, p.rank, p.heading, without_page_numbers(p.text))
+        for p in document.paragraphs
+        if p.text.strip()
+    )
+
+
+def without_page_numbers(text: str) -> str:
+    """The text with its page numbers as one mark: Word counts them anew each time it lays out."""
+    return _PAGE.sub(r"\g<word> #", text)
 
 
 def compare(before: Iterable[Passage], after: Iterable[Passage]) -> list[Change]:

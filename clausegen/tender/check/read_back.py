@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import Place, Problem
 from clausegen.tender.check.facts import Fact
+from clausegen.word.comparison import without_page_numbers
 from clausegen.word.values import legal
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _same(text: str, value: Fact) -> bool:
 
 def _numbers(document: Document, attendu: Expected) -> Iterator[Problem]:
     for paragraph in document.paragraphs:
-        for found in _NUMBER.findall(paragraph.text):
+        for found in _NUMBER.findall(without_page_numbers(paragraph.text)):
             if _plain(found) not in attendu.nombres:
                 yield Problem(
                     Place(

@@ -65,7 +65,7 @@ def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
             context = public if piece.dossier is Destinataire.DCE else internal
             data = modeles[piece.id].template.render(context, report=remarks)
             output_folder.write(folder / path_of(piece), data)
-        _read_back(case, modeles, ranks, internal, folder)
+        _read_back(case, modeles, ranks, internal, folder, remarks)
         if request.pdf:
             _to_pdf(folder, pieces, request.jour)
         if request.archive:
@@ -94,6 +94,7 @@ def _read_back(
     ranks: dict[str, int],
     internal: dict[str, Any],
     folder: Path,
+    remarks: list[Problem],
 ) -> None:
     """Read every piece again, judge them together, and keep what it takes to judge them later."""
     read = {}
@@ -101,7 +102,7 @@ def _read_back(
         name = path_of(modele.piece)
         wanted = expectations(case, modele.piece, name, ranks, modele.texte, internal)
         read[name] = (read_document(folder / name), wanted)
-    titles = whole.judge(read, folder, case.article)
+    titles = whole.judge(read, folder, case.article, remarks)
     output_folder.write(folder / control.CONTROLE, control.build(read, titles, case.article))
 
 

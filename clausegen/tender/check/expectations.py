@@ -37,6 +37,8 @@ def expectations(
     facts = expected(case, dict(sections))
     internal_piece = piece.dossier is Destinataire.INTERNE
     texts = tuple(user_texts(case.dossier, internal=internal_piece))
+    if internal_piece and case.lu.profil is not None:
+        texts += tuple(strings(case.lu.profil.model_dump()))
     allowed = numbers_of([template_text, *texts, *map(shown, facts.values()), *_law(case, sections)])
     # Titles number themselves in Word; lots keep the number the user gave.
     allowed |= numbers_of(_public(case))

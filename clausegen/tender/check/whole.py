@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clausegen.errors import CoherenceError, Problem
+from clausegen.tender.check.presentation import presentation_faults
 from clausegen.tender.check.read_back import Expected, verify
 from clausegen.tender.check.references import Titre, dangling, headings
 from clausegen.word.numbering import first_heading_number
@@ -17,14 +18,21 @@ from clausegen.word.package import open_package
 from clausegen.word.reading import Document
 
 
-def judge(read: Mapping[str, tuple[Document, Expected]], folder: Path, article: int) -> tuple[Titre, ...]:
-    """The headings of our article, once every piece is found right."""
+def judge(
+    read: Mapping[str, tuple[Document, Expected]], folder: Path, article: int, remarks: list[Problem]
+) -> tuple[Titre, ...]:
+    """The headings of our article, once every piece is found right.
+
+    Faults of accessibility and of typography make no piece wrong: they are added to ``remarks``.
+    """
     documents = {name: document for name, (document, _) in read.items()}
     titles = titles_of(documents, folder)
     problems: list[Problem] = [p for document, wanted in read.values() for p in verify(document, wanted)]
     problems += dangling(documents, titles, article)
     if problems:
         raise CoherenceError(problems)
+    for name, (document, wanted) in read.items():
+        remarks.extend(presentation_faults(document, folder / name, wanted))
     return titles
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from clausegen.cli.comparison_text import comparison_lines
 from clausegen.cli.options import date_option
 from clausegen.french import typography
 
@@ -32,6 +33,12 @@ from clausegen.french import typography
 @click.option(
     "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
 )
+@click.option(
+    "--comparer",
+    type=click.Path(path_type=Path),
+    metavar="ANCIEN",
+    help="Dit ce qui diffère d’une production précédente.",
+)
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
 @click.pass_context
@@ -43,6 +50,7 @@ def dossier(
     archive: bool,
     modeles: Path | None,
     profil: Path | None,
+    comparer: Path | None,
     remplacer: bool,
     jour: date,
 ) -> None:
@@ -51,9 +59,12 @@ def dossier(
     « SORTIE/dce » va aux candidats, « SORTIE/interne » reste chez l’acheteur. Chaque fichier est relu
     après écriture : les heures, les montants, les noms et les articles doivent concorder partout.
 
+    Avec --comparer, la commande dit aussi ce qui diffère d’une production précédente, en mots.
+
     \b
-    Exemple :
+    Exemples :
       clausegen dossier mon-marche.yaml -o sortie --pdf --zip
+      clausegen dossier mon-marche.yaml -o sortie-2 --comparer sortie
     """  # noqa: D301 - click wants the mark itself, not its spelling
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - loaded only when the command runs
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
@@ -61,7 +72,10 @@ def dossier(
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
     from clausegen.tender.production import Request, produce  # noqa: PLC0415 - same
+    from clausegen.tender.recheck.runs import compare_runs, read_run  # noqa: PLC0415 - same
 
+    # Read before anything is written: the former run may stand where the new one will.
+    former = read_run(comparer) if comparer is not None else None
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
     report = produce(case, catalogue, Request(sortie, jour, pdf, archive, modeles, remplacer))
@@ -70,6 +84,10 @@ def dossier(
     click.echo(typography(f"Pièces écrites et relues dans « {sortie} » :"))
     for name in report.fichiers:
         click.echo(f"  {name}")
+    if comparer is not None and former is not None:
+        names = {key: setting.libelle for key, setting in catalogue.dispositions.items()}
+        for line in comparison_lines(comparer, compare_runs(former, read_run(sortie), names)):
+            click.echo(typography(line))
     for doubt in report.a_verifier:
         click.echo(typography(f"À vérifier – {doubt}"), err=True)
     if report.sans_piece:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clausegen.cli.comparison_text import changed
 from clausegen.french import typography
 
 if TYPE_CHECKING:
     from clausegen.tender.recheck import FaitDiscordant, FichierVerifie, Verification
-    from clausegen.word.comparison import Change
-
-_LONG = 160
 
 
 @click.command("verifier-dossier")
@@ -76,22 +74,3 @@ def _file(one: FichierVerifie) -> Iterator[str]:
         yield f"  {note}"
     for change in one.changements:
         yield from changed(change)
-
-
-def changed(change: Change) -> Iterator[str]:
-    """One altered paragraph in words: where, then the old words and the new."""
-    place = change.place
-    where = f"sous « {place.heading} », " if place.heading else ""
-    yield f"  • {place.part}, {where}paragraphe {place.rank}, {change.kind.value}"
-    for old, new in change.words():
-        match (_cut(old), _cut(new)):
-            case ("", new):
-                yield f"      ajouté : « {new} »"
-            case (old, ""):
-                yield f"      supprimé : « {old} »"
-            case (old, new):
-                yield f"      « {old} » → « {new} »"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"

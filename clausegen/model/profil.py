@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from clausegen.model.dossier import Facilitateur
-from clausegen.model.fields import Jour, OuiNon, Record, Texte
+from clausegen.model.fields import Couleur, Jour, OuiNon, Police, Record, Texte
 
 
 class ValeurProfil(Record):
@@ -18,6 +18,37 @@ class ValeurProfil(Record):
     date: Jour = Field(description="Date de la source")
     a_verifier: OuiNon = Field(False, description="Valeur à confirmer")
     note: Texte | None = Field(None, description="Précision")
+
+
+class Logo(Record):
+    """The logo of a letterhead."""
+
+    fichier: Texte = Field(description="Image PNG ou JPEG, à côté du profil")
+    texte: Texte = Field(description="Texte de remplacement, pour qui ne voit pas l’image")
+
+
+class Couleurs(Record):
+    """The colours of a letterhead."""
+
+    accent: Couleur | None = Field(None, description="Titres, filets et en-têtes de tableaux")
+    texte_sur_accent: Couleur | None = Field(
+        None, description="Texte des en-têtes de tableaux, qui sont alors remplis de l’accent"
+    )
+
+
+class Polices(Record):
+    """The fonts of a letterhead, by style."""
+
+    titres: Police | None = Field(None, description="Police des titres")
+    corps: Police | None = Field(None, description="Police du texte")
+
+
+class Apparence(Record):
+    """The look of the pieces: a letterhead that replaces the family's own."""
+
+    logo: Logo | None = Field(None, description="Logo, en tête de la première page")
+    couleurs: Couleurs = Field(Couleurs(), description="Couleurs")
+    polices: Polices = Field(Polices(), description="Polices, par style")
 
 
 class Profil(Record):
@@ -32,3 +63,4 @@ class Profil(Record):
         default_factory=dict, description="Part de main-d’œuvre par corps d’état"
     )
     facilitateurs: tuple[Facilitateur, ...] = Field((), description="Facilitateurs par secteur")
+    apparence: Apparence | None = Field(None, description="Apparence des pièces : logo, couleurs, polices")

@@ -12,6 +12,7 @@ from clausegen.errors import CoherenceError, Place, Problem
 from clausegen.model.scalars import slug
 from clausegen.model.vocabulary import Levier
 from clausegen.tender import manifest, output_folder
+from clausegen.tender.appearance import letterhead_of, missing_fonts
 from clausegen.tender.case import Case
 from clausegen.tender.check import control, requirements, whole
 from clausegen.tender.check.doubts import to_check
@@ -19,6 +20,7 @@ from clausegen.tender.check.expectations import expectations
 from clausegen.tender.context import note
 from clausegen.tender.context.clause import build as build_clause
 from clausegen.tender.templates import PieceTemplate, open_templates, sections
+from clausegen.word.letterhead import dress
 from clausegen.word.reading import read_document
 
 
@@ -58,12 +60,18 @@ def produce(case: Case, catalogue: Catalogue, request: Request) -> Report:
     ranks = sections(catalogue, request.modeles)
     remarks: list[Problem] = []
     doubts = to_check(case)
+    letterhead = letterhead_of(case.lu)
+    if request.pdf:
+        remarks.extend(missing_fonts(letterhead))
     with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
         internal = note.build(case, ranks, request.jour, doubts).model_dump()
         public = build_clause(case, ranks).model_dump()
         for piece in pieces:
             context = public if piece.dossier is Destinataire.DCE else internal
-            data = modeles[piece.id].template.render(context, report=remarks)
+            modele = modeles[piece.id]
+            data = modele.template.render(context, report=remarks)
+            if letterhead is not None and not modele.propre:
+                data = dress(data, letterhead, piece.fichier)
             output_folder.write(folder / path_of(piece), data)
         _read_back(case, modeles, ranks, internal, folder, remarks)
         if request.pdf:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausegen.cli.comparison_text import comparison_lines
 from clausegen.cli.options import date_option
 from clausegen.french import typography
+
+if TYPE_CHECKING:
+    from clausegen.errors import Problem
+    from clausegen.tender.production import Report
 
 
 @click.command(short_help="Produit les pièces Word (et PDF) d’un marché.")
@@ -79,21 +84,29 @@ def dossier(
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
     report = produce(case, catalogue, Request(sortie, jour, pdf, archive, modeles, remplacer))
-    for warning in (*case.lu.avertissements, *report.remarques):
-        click.echo(typography(f"À noter – {warning}"), err=True)
-    click.echo(typography(f"Pièces écrites et relues dans « {sortie} » :"))
-    for name in report.fichiers:
-        click.echo(f"  {name}")
+    _tell_pieces(report, case.lu.avertissements)
     if comparer is not None and former is not None:
         names = {key: setting.libelle for key, setting in catalogue.dispositions.items()}
         for line in comparison_lines(comparer, compare_runs(former, read_run(sortie), names)):
             click.echo(typography(line))
+    ctx.exit(_tell_doubts(report))
+
+
+def _tell_pieces(report: Report, warnings: tuple[Problem, ...]) -> None:
+    for warning in (*warnings, *report.remarques):
+        click.echo(typography(f"À noter – {warning}"), err=True)
+    click.echo(typography(f"Pièces écrites et relues dans « {report.sortie} » :"))
+    for name in report.fichiers:
+        click.echo(f"  {name}")
+
+
+def _tell_doubts(report: Report) -> int:
     for doubt in report.a_verifier:
         click.echo(typography(f"À vérifier – {doubt}"), err=True)
-    if report.sans_piece:
-        missing = ", ".join(report.sans_piece)
-        click.echo(
-            typography(f"À traiter à part – clausegen ne produit pas encore de pièce pour : {missing}."),
-            err=True,
-        )
-        ctx.exit(1)
+    if not report.sans_piece:
+        return 0
+    missing = ", ".join(report.sans_piece)
+    click.echo(
+        typography(f"À traiter à part – clausegen ne produit pas encore de pièce pour : {missing}."), err=True
+    )
+    return 1

@@ -68,9 +68,6 @@ def nouveau(
       clausegen nouveau mon-marche.yaml
       clausegen nouveau relance.yaml --depuis decp.csv --id '20252025-13*'
     """  # noqa: D301 - click wants the mark itself, not its spelling
-    from clausegen.intake.blank import SCHEMA_NAME, blank_dossier, blank_workbook  # noqa: PLC0415 -- heavy: only when the command runs
-    from clausegen.intake.schema import shipped  # noqa: PLC0415 -- same
-
     if dossier.suffix.lower() not in (".yaml", ".yml"):
         raise click.UsageError(
             f"le nom du dossier doit finir par « .yaml »{_NB}: par exemple « {dossier.stem}.yaml »."
@@ -82,12 +79,18 @@ def nouveau(
     begun = _begun(depuis, identifiants, jour) if depuis is not None else None
     if depuis is not None and begun is None:
         return 2
-    classeur = begun is None and classeur is not False
+    return _write_all(dossier, begun, with_workbook=begun is None and classeur is not False, force=force)
+
+
+def _write_all(dossier: Path, begun: str | None, *, with_workbook: bool, force: bool) -> int:
+    """Write the dossier, its workbook and the schema; nothing that exists without ``force``."""
+    from clausegen.intake.blank import SCHEMA_NAME, blank_dossier, blank_workbook  # noqa: PLC0415 -- heavy: only when the command runs
+    from clausegen.intake.schema import shipped  # noqa: PLC0415 -- same
+
     workbook = dossier.with_name(f"{dossier.stem}-lots.xlsx")
     schema = dossier.with_name(SCHEMA_NAME)
-    text = begun or blank_dossier(workbook.name if classeur else None)
-    contents = {dossier: text.encode()}
-    if classeur:
+    contents = {dossier: (begun or blank_dossier(workbook.name if with_workbook else None)).encode()}
+    if with_workbook:
         contents[workbook] = blank_workbook()
     schema_bytes = shipped(SCHEMA_NAME).encode()
     # The schema is ours and the same for every dossier of the folder: one that is equal is left alone.

@@ -24,6 +24,10 @@ _REFERENCE = re.compile(
 _SOMEONE_ELSES = re.compile(
     r"\s+(?:du|de la|des)\s+(?:CCAG|code\b|loi\b|décret|directive|règlement|RC\b)", re.IGNORECASE
 )
+_NAMED_BEFORE = re.compile(r"(?:CCAG[\w-]*|code[^,;.()]*),\s*$")
+"""« CCAG-Travaux, article 4.1 »."""
+_ARTICLE_COLUMN = re.compile(r"article|renvoi", re.IGNORECASE)
+_THEIR_COLUMN = re.compile(r"CCAG|code\b", re.IGNORECASE)
 _ALONE = re.compile(rf"\s*{_NUMBER}\s*")
 _OURS = "art_"
 """How the bookmarks of our article's headings begin."""
@@ -61,34 +65,63 @@ def headings(document: Document, first: int | None) -> tuple[Titre, ...]:
     return tuple(found)
 
 
-def references(text: str, article: int) -> tuple[str, ...]:
-    """The parts of our article that a paragraph cites: « article 12.5 », or « 12.5 » alone in a cell."""
+def references(text: str, article: int, column: str = "") -> tuple[str, ...]:
+    """The parts of our article that a paragraph cites: « article 12.5 », or « 12.5 » alone in a cell.
+
+    ``column`` is the header of the cell's column: a number alone is ours only under « Article » (and
+    not under « Article du CCAG »).
+    """
     if _ALONE.fullmatch(text):
-        found = [text.strip()]
+        ours = _ARTICLE_COLUMN.search(column) and not _THEIR_COLUMN.search(column)
+        found = [text.strip()] if ours else []
     else:
         found = [
             number
             for cited in _REFERENCE.finditer(text)
-            if not _SOMEONE_ELSES.match(text, cited.end())
+            if not _SOMEONE_ELSES.match(text, cited.end()) and not _NAMED_BEFORE.search(text[: cited.start()])
             for number in re.findall(_NUMBER, cited["numbers"])
         ]
     return tuple(number for number in found if number.startswith(f"{article}."))
 
 
-def without_references(text: str, article: int) -> str:
+def columns(document: Document) -> dict[tuple[str, int], str]:
+    """The header above each paragraph that stands in a table, by part and rank."""
+    heads: dict[tuple[str, int, int], str] = {}
+    found = {}
+    for paragraph in document.paragraphs:
+        cell = paragraph.cell
+        if cell is None:
+            continue
+        place = (paragraph.part, cell.table, cell.column)
+        if cell.header:
+            heads[place] = f"{heads.get(place, '')} {paragraph.text}".strip()
+        else:
+            found[paragraph.part, paragraph.rank] = heads.get(place, "")
+    return found
+
+
+def without_references(text: str, article: int, column: str = "") -> str:
     """The text without the numbers of our article that it cites."""
-    for number in references(text, article):
+    for number in references(text, article, column):
         text = re.sub(rf"(?<![0-9.]){re.escape(number)}(?![0-9]|\.[0-9])", "", text)
     return text
 
 
-def dangling(documents: Mapping[str, Document], titles: Sequence[Titre], article: int) -> Iterator[Problem]:
-    """The references of all the pieces that point to no heading; silent when no heading is numbered."""
+def dangling(
+    documents: Mapping[str, Document], titles: Sequence[Titre], article: int, own: Sequence[str] = ()
+) -> Iterator[Problem]:
+    """The references of all the pieces that point to no heading; silent when no heading is numbered.
+
+    ``own`` are the user's texts: what they cite is theirs.
+    """
     known = {title.numero for title in titles}
+    theirs = {number for text in own for number in references(text, article)}
     for name, document in documents.items() if known else ():
+        heads = columns(document)
         for paragraph in document.paragraphs:
-            for number in references(paragraph.text, article):
-                if number not in known:
+            column = heads.get((paragraph.part, paragraph.rank), "")
+            for number in references(paragraph.text, article, column):
+                if number not in known and number not in theirs:
                     yield Problem(
                         Place(
                             fichier=name,

@@ -28,7 +28,8 @@ def judge(
     documents = {name: document for name, (document, _) in read.items()}
     titles = titles_of(documents, folder)
     problems: list[Problem] = [p for document, wanted in read.values() for p in verify(document, wanted)]
-    problems += dangling(documents, titles, article)
+    own = [text for _, wanted in read.values() for text in wanted.textes]
+    problems += dangling(documents, titles, article, own)
     if problems:
         raise CoherenceError(problems)
     for name, (document, wanted) in read.items():

@@ -24,7 +24,7 @@ from clausegen.tender.check.read_back import (
     shown,
     verify_words,
 )
-from clausegen.tender.check.references import Titre, references, without_references
+from clausegen.tender.check.references import Titre, columns, references, without_references
 from clausegen.tender.recheck.records import Etat, FichierVerifie
 from clausegen.word.comparison import Change, compare, passages
 from clausegen.word.reading import Document
@@ -60,11 +60,11 @@ class Plan:
         """The words of the heading that had a number."""
         return next((title.texte for title in self.avant if title.numero == number), "")
 
-    def cited(self, text: str, *, now: bool) -> tuple[str, ...]:
+    def cited(self, text: str, column: str, *, now: bool) -> tuple[str, ...]:
         """The parts of our article that a text cites, under its number then and, if asked, its number now."""
-        found = references(text, self.article)
+        found = references(text, self.article, column)
         today = int(self.apres[0].numero) if self.apres else self.article
-        return found + references(text, today) if now and today != self.article else found
+        return found + references(text, today, column) if now and today != self.article else found
 
 
 @dataclass(frozen=True)
@@ -137,16 +137,18 @@ def _references(document: Document, changes: Sequence[Change], plan: Plan) -> It
     if not plan.avant or not plan.apres:
         return
     here = {title.numero for title in plan.apres}
+    heads = columns(document)
     former = {(c.after.part, c.after.rank): c.before for c in changes if c.after is not None}
     for paragraph in document.paragraphs:
-        cited = plan.cited(paragraph.text, now=True)
+        column = heads.get((paragraph.part, paragraph.rank), "")
+        cited = plan.cited(paragraph.text, column, now=True)
         place = f"« {_excerpt(paragraph.text)} »"
         yield from (f"{place} : l’article {number} n’existe pas" for number in cited if number not in here)
         key = (paragraph.part, paragraph.rank)
         before = former.get(key, paragraph)
         if before is None:
             continue  # a new paragraph: its references have only to exist
-        were = plan.cited(before.text, now=False)
+        were = plan.cited(before.text, column, now=False)
         wanted = Counter(plan.passage.get(number) for number in were)
         for number in cited:
             if number in here and wanted[number] == 0:
@@ -169,6 +171,7 @@ def _altered(
 ) -> Iterator[str]:
     """In a rewritten paragraph, a number or a name of the dossier that became another."""
     marked = {(p.part, p.rank): p.marked for p in document.paragraphs}
+    heads = columns(document)
     names = {shown(value) for value in wanted.faits.values() if isinstance(value, str)}
     names = {name for name in (*names, *wanted.entete) if len(name) >= _SHORT}
     for change in changes:
@@ -177,7 +180,8 @@ def _altered(
         there = marked.get((change.after.part, change.after.rank), "")
         if any(f"⟦{ecart.fait}⟧" in there for ecart in ecarts):
             continue  # told with the facts
-        old, new = (_bare(p.text, plan) for p in (change.before, change.after))
+        column = heads.get((change.after.part, change.after.rank), "")
+        old, new = (_bare(p.text, plan, column) for p in (change.before, change.after))
         gone, arrived = _exchanged(numbers_in(old), numbers_in(new))
         if not (gone and arrived and set(arrived) <= wanted.nombres):
             gone, arrived = _exchanged(_NUMERAL.findall(old.lower()), _NUMERAL.findall(new.lower()))
@@ -195,9 +199,9 @@ def _exchanged(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[
     return list((lost - come).elements()), list((come - lost).elements())
 
 
-def _bare(text: str, plan: Plan) -> str:
+def _bare(text: str, plan: Plan, column: str) -> str:
     for number in {plan.article, int(plan.apres[0].numero) if plan.apres else plan.article}:
-        text = without_references(text, number)
+        text = without_references(text, number, column)
     return text
 
 

@@ -191,6 +191,12 @@ def test_a_foreign_file_of_a_kind_that_is_not_read_is_a_reserve(folder):
     assert found(folder, "dce/plan.dwg").en_defaut
 
 
+def test_a_piece_renamed_is_told_as_missing_and_its_copy_recognised(folder):
+    (folder / AE).rename(folder / "dce/annexe 2.docx")
+    assert found(folder, AE).etat is Etat.ABSENT
+    assert any(AE in note for note in found(folder, "dce/annexe 2.docx").remarques)
+
+
 def test_a_missing_piece_is_told(folder):
     (folder / AE).unlink()
     assert found(folder, AE).etat is Etat.ABSENT

@@ -63,11 +63,13 @@ def _other(
     if intact:
         return FichierVerifie(name, Etat.INCHANGE)
     state = Etat.REFAIT if name in known else Etat.AJOUTE
+    digest = sha256(path)
+    notes = tuple(f"copie de « {one} », telle que produite" for one, sum_ in known.items() if sum_ == digest)
     if name.split("/", maxsplit=1)[0] != Destinataire.DCE:
-        return FichierVerifie(name, state)
+        return FichierVerifie(name, state, remarques=notes)
     secrets = _secrets(controle)
     told = tuple(dict.fromkeys(_revealed(path, secrets))) if secrets else ()
-    return FichierVerifie(name, Etat.CONTREDIT if told and name in known else state, told)
+    return FichierVerifie(name, Etat.CONTREDIT if told and name in known else state, told, notes)
 
 
 def _stale(folder: Path, name: str, pieces: Mapping[str, Etat], *, intact: bool) -> str:

@@ -1,8 +1,12 @@
 """French typography of our own sentences."""
 
-import pytest
+import re
 
-from clausegen.french import typography
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausegen.french import typography, typography_faults
 
 
 @pytest.mark.parametrize("mark", [":", ";", "?", "!", "%", "€"])
@@ -20,3 +24,64 @@ def test_a_mark_without_a_space_stays_so():
 
 def test_a_sentence_already_right_is_unchanged():
     assert typography("ainsi\u00a0: 5\u00a0%") == "ainsi\u00a0: 5\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("35 h", "35\u00a0h"),
+        ("1 500 h", "1\u202f500\u00a0h"),
+        ("sous 15 jours", "sous 15\u00a0jours"),
+        ("le n° 4", "le n°\u00a04"),
+        ("01 99 00 77 01", "01 99 00 77 01"),
+        ("12 hommes", "12 hommes"),
+        ("2 050 000 €", "2\u202f050\u202f000\u00a0€"),
+    ],
+)
+def test_a_number_keeps_its_unit_and_its_thousands(text, wanted):
+    assert typography(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oui : non",
+        "oui ; non",
+        "quoi ?",
+        "« mot\u00a0»",
+        "«\u00a0mot »",
+        "5 %",
+        "3 €",
+        "5%",
+        "12 h",
+        "12 mois",
+        "n° 4",
+        "1 500\u00a0h",
+        "l'eau",
+        "oui;",
+        "«mot\u00a0»",
+    ],
+)
+def test_a_fault_of_typography_is_found(text):
+    assert list(typography_faults(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oui\u00a0: non\u00a0; «\u00a0mot\u00a0»\u00a0? 5\u00a0%, 1\u202f500\u00a0h, n°\u00a04, 12\u00a0mois",
+        "https://x.example.org/a?b=c;d à 10:30",
+        "clauses@facilitateur.example.org, 01 99 00 77 01",
+        "12 hommes, 26 anciens, 100 % possible".replace(" %", "\u00a0%"),
+        "heure(s), Madame, Monsieur",
+        "€ HT",
+    ],
+)
+def test_what_is_right_is_let_through(text):
+    assert list(typography_faults(text)) == []
+
+
+@given(st.text(alphabet="ab1 5;:?!»«%€h°n\u00a0\u202f'’", max_size=40))
+def test_typography_never_puts_two_spaces_nor_loses_a_sign(text):
+    done = typography(text)
+    assert re.sub(r"\s", " ", done) == re.sub(r"\s", " ", text)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from clausegen.errors import LawDataError
+from clausegen.french import typography
 from clausegen.model.fields import Record
 from clausegen.model.vocabulary import Levier, ThemeCondition, ThemeSousCritere
 
 CATALOGUE = "catalogue.yaml"
+Phrase = Annotated[str, AfterValidator(typography)]
+"""Words of the data file that pieces print, spaced as French wants."""
 
 
 class Destinataire(StrEnum):
@@ -82,10 +86,10 @@ class Disposition(Record):
     section: str
     signet: str
     """End of the bookmark's name: short, for Word cuts names at forty characters."""
-    libelle: str
+    libelle: Phrase
     unite: str = ""
-    oui: str = ""
-    non: str = ""
+    oui: Phrase = ""
+    non: Phrase = ""
     """The sentences that a yes and a no mean."""
     derogation: str = ""
     """The kind of derogation that the setting may be."""
@@ -96,7 +100,7 @@ class TypeDerogation(Record):
 
     ccag: str
     section: str
-    objet: str
+    objet: Phrase
 
 
 class ModeleSousCritere(Record):

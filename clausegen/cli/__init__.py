@@ -32,6 +32,10 @@ COMMANDS = {
     ),
     "leviers": ("clausegen.cli.leviers", "Dit quels leviers conviennent à chaque lot, et pourquoi."),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
+    "verifier-dossier": (
+        "clausegen.cli.verifier_dossier",
+        "Vérifie de nouveau un dossier produit, modifié à la main depuis.",
+    ),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }
@@ -50,7 +54,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same

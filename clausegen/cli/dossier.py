@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from clausegen.cli.comparison_text import comparison_lines
 from clausegen.cli.options import date_option
 from clausegen.french import typography
+
+if TYPE_CHECKING:
+    from clausegen.errors import Problem
+    from clausegen.tender.production import Report
 
 
 @click.command(short_help="Produit les pièces Word (et PDF) d’un marché.")
@@ -32,6 +38,12 @@ from clausegen.french import typography
 @click.option(
     "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
 )
+@click.option(
+    "--comparer",
+    type=click.Path(path_type=Path),
+    metavar="ANCIEN",
+    help="Dit ce qui diffère d’une production précédente.",
+)
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
 def dossier(
@@ -41,6 +53,7 @@ def dossier(
     archive: bool,
     modeles: Path | None,
     profil: Path | None,
+    comparer: Path | None,
     remplacer: bool,
     jour: date,
 ) -> None:
@@ -49,9 +62,12 @@ def dossier(
     « SORTIE/dce » va aux candidats, « SORTIE/interne » reste chez l’acheteur. Chaque fichier est relu
     après écriture : les heures, les montants, les noms et les articles doivent concorder partout.
 
+    Avec --comparer, la commande dit aussi ce qui diffère d’une production précédente, en mots.
+
     \b
-    Exemple :
+    Exemples :
       clausegen dossier mon-marche.yaml -o sortie --pdf --zip
+      clausegen dossier mon-marche.yaml -o sortie-2 --comparer sortie
     """  # noqa: D301 - click wants the mark itself, not its spelling
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - loaded only when the command runs
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
@@ -59,14 +75,25 @@ def dossier(
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
     from clausegen.tender.production import Request, produce  # noqa: PLC0415 - same
+    from clausegen.tender.recheck.runs import compare_runs, read_run  # noqa: PLC0415 - same
 
+    # Read before anything is written: the former run may stand where the new one will.
+    former = read_run(comparer) if comparer is not None else None
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
     report = produce(case, Request(sortie, jour, pdf, archive, modeles, remplacer))
-    for warning in (*case.lu.avertissements, *report.remarques):
-        click.echo(typography(f"À noter – {warning}"), err=True)
-    click.echo(typography(f"Pièces écrites et relues dans « {sortie} » :"))
-    for name in report.fichiers:
-        click.echo(f"  {name}")
+    _tell_pieces(report, case.lu.avertissements)
+    if comparer is not None and former is not None:
+        names = {key: setting.libelle for key, setting in catalogue.dispositions.items()}
+        for line in comparison_lines(comparer, compare_runs(former, read_run(sortie), names)):
+            click.echo(typography(line))
     for doubt in report.a_verifier:
         click.echo(typography(f"À vérifier – {doubt}"), err=True)
+
+
+def _tell_pieces(report: Report, warnings: tuple[Problem, ...]) -> None:
+    for warning in (*warnings, *report.remarques):
+        click.echo(typography(f"À noter – {warning}"), err=True)
+    click.echo(typography(f"Pièces écrites et relues dans « {report.sortie} » :"))
+    for name in report.fichiers:
+        click.echo(f"  {name}")

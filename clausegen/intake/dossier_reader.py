@@ -11,6 +11,7 @@ from types import MappingProxyType
 from clausegen.errors import InputError, Place, Problem, Problems
 from clausegen.intake.checks import check_dossier, notices
 from clausegen.intake.decoding import read_file
+from clausegen.intake.image import Image
 from clausegen.intake.options import option_values
 from clausegen.intake.profil_reader import ProfilLu, read_profil
 from clausegen.intake.tree import Branch, Leaf, Listing, Node
@@ -52,6 +53,8 @@ class DossierLu:
     avertissements: tuple[Problem, ...] = ()
     places_profil: Mapping[str, Place] = field(default_factory=dict)
     """« valeurs.cout_horaire » → where the profile says it."""
+    logo: Image | None = None
+    """The picture of the profile's letterhead."""
 
 
 def read_dossier(
@@ -73,12 +76,12 @@ def dossier_from_options(options: Mapping[str, str]) -> DossierLu:
 
 def with_profile(lu: DossierLu, profil: ProfilLu) -> DossierLu:
     """The same reading under a profile."""
-    source = SourceLue(profil.nom, profil.sha256)
     return replace(
         lu,
         profil=profil.profil,
         places_profil=profil.places,
-        sources=(*lu.sources, source),
+        logo=profil.logo,
+        sources=(*lu.sources, *_sources_of(profil)),
         avertissements=(*lu.avertissements, *profil.avertissements),
     )
 
@@ -125,6 +128,7 @@ class _Reading:
             self.surcharges,
             tuple(self.warnings),
             profil.places if profil else {},
+            profil.logo if profil else None,
         )
 
     def _without_internal(self, tree: Branch) -> Branch:
@@ -170,7 +174,7 @@ class _Reading:
             node = named if isinstance(named, Leaf) and self.profil_path is None else None
             self.problems.extend(_of_whole_file(p, node, "profil") for p in error.problems)
             return None
-        self.sources.append(SourceLue(found.nom, found.sha256))
+        self.sources.extend(_sources_of(found))
         self.warnings.extend(found.avertissements)
         return found
 
@@ -203,6 +207,15 @@ class _Reading:
             option_values(self.surcharges)
         except InputError as error:
             self.problems.extend(error.problems)
+
+
+def _sources_of(profil: ProfilLu) -> list[SourceLue]:
+    """The profile's file, and its logo's."""
+    found = [SourceLue(profil.nom, profil.sha256)]
+    look = profil.profil.apparence
+    if profil.logo is not None and look is not None and look.logo is not None:
+        found.append(SourceLue(look.logo.fichier, profil.logo.sha256))
+    return found
 
 
 def _of_whole_file(problem: Problem, node: Leaf | None, key: str) -> Problem:

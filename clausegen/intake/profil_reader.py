@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from clausegen.errors import InputError, Place, Problem, Problems
+from clausegen.intake.apparence import read_look
 from clausegen.intake.decoding import read_file
+from clausegen.intake.image import Image
 from clausegen.intake.keys import regles_keys, typed_values
 from clausegen.intake.tree import Branch, Node
 from clausegen.intake.validation import unknown_key, validate
@@ -29,6 +31,8 @@ class ProfilLu:
     nom: str
     sha256: str
     avertissements: tuple[Problem, ...]
+    logo: Image | None = None
+    """The picture of the letterhead, read beside the profile."""
 
 
 def read_profil(path: Path, nom: str | None = None) -> ProfilLu:
@@ -45,6 +49,8 @@ def read_profil(path: Path, nom: str | None = None) -> ProfilLu:
     problems.extend(checked.problems)
     valeurs = _typed(lu.racine, "valeurs", problems)
     parts = _typed(lu.racine, "parts_main_oeuvre", problems)
+    look = checked.record.apparence if checked.record is not None else None
+    logo = read_look(look, lu.racine, Path(path).parent, checked.places, problems)
     problems.raise_if_any()
     if checked.record is None:  # pragma: no cover - a record without a problem always comes out
         raise InputError(checked.problems)
@@ -57,7 +63,7 @@ def read_profil(path: Path, nom: str | None = None) -> ProfilLu:
             },
         }
     )
-    return ProfilLu(profil, checked.places, fichier.nom, fichier.sha256, lu.avertissements)
+    return ProfilLu(profil, checked.places, fichier.nom, fichier.sha256, lu.avertissements, logo)
 
 
 def _typed(racine: Branch, table: str, problems: Problems) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def validate(tree: Branch, model: type[R], prefix: str = "", silent: str | None 
         for detail in error.errors(include_url=False, include_input=False):
             path = path_of(detail["loc"])
             if (
-                path not in told
+                # One word may stand for a list: « leviers: à compléter » is told once.
+                path.partition("[")[0] not in told
+                and path not in told
                 and not (silent and path.startswith(silent))
                 and not _echo(detail, path, tree)
             ):

@@ -39,6 +39,8 @@ Jour = Annotated[
     WithJsonSchema({"type": "string", "examples": ["2026-12-01"]}),
 ]
 Siret = Annotated[str, BeforeValidator(scalars.parse_siret), _schema(_NUMBER, "20004293500011")]
+Couleur = Annotated[str, BeforeValidator(scalars.parse_couleur), _schema(_NUMBER, "1F3864")]
+Police = Annotated[str, BeforeValidator(scalars.parse_police), _schema(["string"], "Arial")]
 OuiNon = Annotated[
     bool,
     _unless(bool, scalars.parse_bool),

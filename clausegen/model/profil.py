@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from clausegen.model.dossier import Facilitateur
-from clausegen.model.fields import Jour, Mots, OuiNon, Record, Texte
+from clausegen.model.fields import Couleur, Jour, Mots, OuiNon, Police, Record, Texte
 from clausegen.model.vocabulary import TypeStructure
 
 
@@ -31,6 +31,37 @@ class OffreLocale(Record):
     date: Jour = Field(description="Date de la source")
 
 
+class Logo(Record):
+    """The logo of a letterhead."""
+
+    fichier: Texte = Field(description="Image PNG ou JPEG, à côté du profil")
+    texte: Texte = Field(description="Texte de remplacement, pour qui ne voit pas l’image")
+
+
+class Couleurs(Record):
+    """The colours of a letterhead."""
+
+    accent: Couleur | None = Field(None, description="Titres, filets et en-têtes de tableaux")
+    texte_sur_accent: Couleur | None = Field(
+        None, description="Texte des en-têtes de tableaux, qui sont alors remplis de l’accent"
+    )
+
+
+class Polices(Record):
+    """The fonts of a letterhead, by style."""
+
+    titres: Police | None = Field(None, description="Police des titres")
+    corps: Police | None = Field(None, description="Police du texte")
+
+
+class Apparence(Record):
+    """The look of the pieces: a letterhead that replaces the family's own."""
+
+    logo: Logo | None = Field(None, description="Logo, en tête de la première page")
+    couleurs: Couleurs = Field(Couleurs(), description="Couleurs")
+    polices: Polices = Field(Polices(), description="Polices, par style")
+
+
 class Profil(Record):
     """The profile of a territory."""
 
@@ -46,3 +77,4 @@ class Profil(Record):
         (), description="Structures d’insertion et du handicap du territoire, par corps d’état"
     )
     facilitateurs: tuple[Facilitateur, ...] = Field((), description="Facilitateurs par secteur")
+    apparence: Apparence | None = Field(None, description="Apparence des pièces : logo, couleurs, polices")

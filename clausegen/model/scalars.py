@@ -260,6 +260,29 @@ def parse_bool(text: object) -> bool:
     raise ScalarError(f"« {clean(text)} » n’est ni oui ni non", "oui ou non", "Écrivez « oui » ou « non ».")
 
 
+def parse_couleur(text: object) -> str:
+    """A colour as six hexadecimal digits in capitals: « 1F3864 », with or without « # »."""
+    raw = clean(text)
+    digits = raw.removeprefix("#").upper()
+    if not re.fullmatch(r"[0-9A-F]{6}", digits):
+        raise ScalarError(
+            f"« {raw} » n’est pas une couleur",
+            "six chiffres hexadécimaux, par exemple 1F3864",
+            "Recopiez le code de la charte graphique, sans « # » (en YAML, il commence un commentaire).",
+        )
+    return digits
+
+
+def parse_police(text: object) -> str:
+    """The name of a font, as Word shows it."""
+    raw = clean(text)
+    if not re.fullmatch(r"[\w .'’&+-]{1,60}", raw):
+        raise ScalarError(
+            f"« {raw[:60]} » n’est pas un nom de police", "un nom tel que Word le montre, par exemple Arial"
+        )
+    return raw
+
+
 def parse_siret(text: object) -> str:
     """A SIRET: fourteen digits with a right check sum; a float of a spreadsheet is read if none is lost."""
     raw = clean(text)

@@ -1,12 +1,12 @@
 """A case with its templates and its variables: ready to be filled, and to be read back.
 
-Enters: a case, and the user's own templates if any. Leaves: the bytes of each piece; the disagreements
-of what was read back. Nothing is written here.
+Enters: a case, and the user's own templates if any. Leaves: the bytes of each piece, and what it
+must and may say. Nothing is written here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,11 @@ from clausegen.tender.agenda import agenda
 from clausegen.tender.case import Case
 from clausegen.tender.check.doubts import to_check
 from clausegen.tender.check.expectations import expectations
-from clausegen.tender.check.read_back import Expected, cross_references, verify
+from clausegen.tender.check.read_back import Expected
 from clausegen.tender.context import note
 from clausegen.tender.context.clause import build
-from clausegen.tender.sections import headings, sections
+from clausegen.tender.sections import sections
 from clausegen.tender.templates import PieceTemplate, open_templates
-from clausegen.word.reading import Document
 
 
 @dataclass(frozen=True)
@@ -49,17 +48,6 @@ class Bundle:
         """What a piece must and may say."""
         text = self.modeles[piece.id].texte
         return expectations(self.case, piece, path_of(piece), self.ranks, text, self.interne)
-
-    def disagreements(self, documents: Mapping[str, Document]) -> Iterator[Problem]:
-        """Everything in which pieces read back, by identifier, differ from the case or from each other."""
-        titles = frozenset[str]()
-        for name, document in documents.items():
-            if self.modeles[name].piece.article:
-                titles = headings(document, self.case.article)
-        for name, document in documents.items():
-            wanted = self.expected(self.modeles[name].piece)
-            yield from verify(document, wanted)
-            yield from cross_references(document, wanted, self.case.article, titles)
 
 
 def gather(case: Case, jour: date, own: Path | None = None) -> Bundle:

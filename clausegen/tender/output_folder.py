@@ -10,11 +10,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from clausegen.errors import OutputError
 from clausegen.french import system_reason
 
 MANIFESTE = Path("interne", "manifeste.json")
+_MAX_MANIFEST = 100_000_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -47,32 +49,45 @@ def check(out: Path, *, replace: bool) -> None:
         return
     if not out.is_dir():
         raise OutputError(f"« {out} » est un fichier ; indiquez un dossier avec -o.")
-    known = _known_files(out)
+    known = known_files(out)
     if known is None:
         raise OutputError(
             f"« {out} » contient autre chose que des pièces de clausegen : rien n’y a été écrit.\n"
             "    à faire : choisissez un autre dossier avec -o."
         )
-    touched = [] if replace else sorted(_touched(out, known))
-    if touched:
+    changed = [] if replace else sorted(touched(out, known))
+    if changed:
         raise OutputError(
-            f"« {out} » a été modifié depuis sa production : {', '.join(touched)}.\n"
+            f"« {out} » a été modifié depuis sa production : {', '.join(changed)}.\n"
             "    à faire : choisissez un autre dossier, ou ajoutez --remplacer si ces changements "
             "peuvent être perdus."
         )
 
 
-def _known_files(out: Path) -> dict[str, str] | None:
+def read_manifest(out: Path) -> dict[str, Any] | None:
+    """The manifest of a folder; None: the folder is not one of ours, or its manifest is damaged."""
     try:
-        manifest = json.loads((out / MANIFESTE).read_text(encoding="utf-8"))
-        if manifest["outil"] != "clausegen":
+        if (out / MANIFESTE).stat().st_size > _MAX_MANIFEST:
             return None
-        return {item["chemin"]: item["sha256"] for item in manifest["fichiers"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        manifest: dict[str, Any] = json.loads((out / MANIFESTE).read_text(encoding="utf-8"))
+        _files(manifest)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    return manifest if manifest.get("outil") == "clausegen" else None
 
 
-def _touched(out: Path, known: dict[str, str]) -> Iterator[str]:
+def known_files(out: Path) -> dict[str, str] | None:
+    """The files of a folder as its manifest lists them, with their digests; None: not one of ours."""
+    manifest = read_manifest(out)
+    return None if manifest is None else _files(manifest)
+
+
+def _files(manifest: dict[str, Any]) -> dict[str, str]:
+    return {item["chemin"]: item["sha256"] for item in manifest["fichiers"]}
+
+
+def touched(out: Path, known: dict[str, str]) -> Iterator[str]:
+    """The files that are not as the manifest says, or that it does not know."""
     for path in out.rglob("*"):
         name = path.relative_to(out).as_posix()
         if path.is_file() and name != MANIFESTE.as_posix() and known.get(name) != sha256(path):

@@ -11,9 +11,11 @@ from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
 from clausegen.model.scalars import slug
 from clausegen.tender import manifest, output_folder
+from clausegen.tender.appearance import letterhead_of, missing_fonts
 from clausegen.tender.case import Case
-from clausegen.tender.check import requirements
-from clausegen.tender.filling import gather, path_of
+from clausegen.tender.check import control, requirements, whole
+from clausegen.tender.filling import Bundle, gather, path_of
+from clausegen.word.letterhead import dress
 from clausegen.word.reading import read_document
 
 
@@ -49,13 +51,17 @@ def produce(case: Case, request: Request) -> Report:
         require()
     bundle = gather(case, request.jour, request.modeles)
     remarks: list[Problem] = []
+    letterhead = letterhead_of(case.lu)
+    if request.pdf:
+        remarks.extend(missing_fonts(letterhead))
+    word = [modele.piece for modele in bundle.modeles.values()]
     with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
         for piece in bundle.pieces:
-            output_folder.write(folder / path_of(piece), bundle.fill(piece, remarks))
-        word = [modele.piece for modele in bundle.modeles.values()]
-        problems = list(bundle.disagreements({p.id: read_document(folder / path_of(p)) for p in word}))
-        if problems:
-            raise CoherenceError(problems)
+            data = bundle.fill(piece, remarks)
+            if letterhead is not None and piece in word and not bundle.modeles[piece.id].propre:
+                data = dress(data, letterhead, piece.fichier)
+            output_folder.write(folder / path_of(piece), data)
+        _read_back(bundle, folder, remarks)
         if request.pdf:
             _to_pdf(folder, word, request.jour)
         if request.archive:
@@ -65,6 +71,19 @@ def produce(case: Case, request: Request) -> Report:
         output_folder.write(target, manifest.build(case, bundle.modeles, folder, request.jour))
         files = tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
     return Report(request.sortie, files, tuple(dict.fromkeys(remarks)), bundle.a_verifier)
+
+
+def _read_back(bundle: Bundle, folder: Path, remarks: list[Problem]) -> None:
+    """Read every piece again, judge them together, and keep what it takes to judge them later."""
+    read = {
+        path_of(modele.piece): (
+            read_document(folder / path_of(modele.piece)),
+            bundle.expected(modele.piece),
+        )
+        for modele in bundle.modeles.values()
+    }
+    titles = whole.judge(read, folder, bundle.case.article, remarks)
+    output_folder.write(folder / control.CONTROLE, control.build(read, titles, bundle.case.article))
 
 
 def _to_pdf(folder: Path, pieces: Iterable[Piece], day: date) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clausegen.clauses.catalogue import ModeleEtape
-from clausegen.french import NB
+from clausegen.french import NB, typography
 from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Levier, Modalite, Periodicite
 from clausegen.tender.case import Case
@@ -123,10 +123,10 @@ def _step(
     words = {**_words(case), **own}
     if "lot" in own:
         words["lot"] = f"lot{NB}{own['lot']}" if case.dossier.alloti else "marché"
-    deadline = model.echeance.format_map(words)
+    deadline = typography(model.echeance.format_map(words))
     return Etape(
         code,
-        model.action.format_map(words),
+        typography(model.action.format_map(words)),
         deadline[:1].upper() + deadline[1:],
         case.ccag["parties"][model.responsable]["mot"],
         model.section,

@@ -36,12 +36,6 @@ def sections(case: Case, modeles: Mapping[str, PieceTemplate]) -> dict[str, int]
     return ranks | {name: rank for rank, name in enumerate(_names(read_document(draft)), 1)}
 
 
-def headings(document: Document, number: int) -> frozenset[str]:
-    """The numbers that the headings of a filled article bear, its own first: « 12 », « 12.1 »."""
-    names = _names(document)
-    return frozenset({str(number), *(f"{number}.{rank}" for rank in range(1, len(names) + 1))})
-
-
 def _names(document: Document) -> list[str]:
     """The sub-articles of a document, in order."""
     found = [

@@ -267,7 +267,7 @@ class _Reader:
         content = element.find(w("sdtContent"))
         if content is not None:
             self._children(content, cell)
-        self._sinks.remove(text)
+        self._sinks.pop()
         self._mark_end(f"⟨/{values[0]}⟩")
 
     def _begin(self, key: str, name: str) -> None:

@@ -51,6 +51,10 @@ class Styles:
         identifier = self._default if element is None else element.get(w("val"), self._default)
         return self._styles.get(identifier) or Style(identifier, identifier, default=not identifier)
 
+    def named(self, identifier: str) -> Style | None:
+        """The style of an identifier."""
+        return self._styles.get(identifier)
+
     def level(self, paragraph: etree._Element) -> int | None:
         """The outline level of a ``w:p`` from 1, its own before its style's; ``None``: not a heading."""
         own = _level(paragraph)

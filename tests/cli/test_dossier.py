@@ -9,7 +9,7 @@ import yaml
 from clausegen.cli import run
 from clausegen.errors import Place, Problem
 from clausegen.resources import templates_dir
-from clausegen.tender import production
+from clausegen.tender.check import whole
 
 GOOD = {
     "acheteur": {"nom": "Ville d’Essai (fictive)", "type": "autre_pouvoir_adjudicateur"},
@@ -148,7 +148,7 @@ def test_a_folder_retouched_by_hand_needs_the_option_to_be_replaced(ask, data, t
 
 
 def test_pieces_that_do_not_agree_leave_with_code_1_and_nothing_written(ask, data, tmp_path, monkeypatch):
-    monkeypatch.setattr(production, "verify", lambda *_: [Problem(Place(fichier="x.docx"), "désaccord")])
+    monkeypatch.setattr(whole, "verify", lambda *_: [Problem(Place(fichier="x.docx"), "désaccord")])
     code, _, err = ask(data)
     assert (code, "désaccord" in err) == (1, True)
     assert not (tmp_path / "out").exists()
@@ -229,3 +229,17 @@ def test_an_estimate_typed_in_a_template_for_bidders_is_refused(ask, data, tmp_p
     code, _, err = ask(data, "--modeles", str(own))
     assert code == 1
     assert "est un montant de l’estimation interne" in err
+
+
+def test_what_differs_from_a_former_run_is_told_even_when_it_is_replaced(ask, data, tmp_path):
+    ask(data)
+    data["clause"]["penalites"]["heure_non_realisee"] = 75
+    code, out, _ = ask(data, "--comparer", str(tmp_path / "out"))
+    assert code == 0
+    assert "«\u00a060\u00a0» → «\u00a075\u00a0»" in out
+
+
+def test_a_former_run_that_is_not_one_is_refused_before_anything_is_written(ask, data, tmp_path):
+    code, _, _ = ask(data, "--comparer", str(tmp_path))
+    assert code == 2
+    assert not (tmp_path / "out").exists()

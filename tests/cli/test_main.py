@@ -25,7 +25,7 @@ HEAVY = ("pydantic", "lxml", "openpyxl", "docxtpl", "docx", "pypdf", "jinja2", "
 @pytest.mark.parametrize("name", COMMANDS)
 class TestEachCommand:
     def test_its_module_holds_it(self, name):
-        assert isinstance(getattr(import_module(COMMANDS[name][0]), name), click.Command)
+        assert isinstance(getattr(import_module(COMMANDS[name][0]), name.replace("-", "_")), click.Command)
 
     def test_its_help_is_french_and_has_no_stray_mark(self, name, capsys):
         assert run([name, "--help"]) == 0
@@ -35,7 +35,7 @@ class TestEachCommand:
         assert "\b" not in said
 
     def test_its_options_all_have_a_help(self, name):
-        command = getattr(import_module(COMMANDS[name][0]), name)
+        command = getattr(import_module(COMMANDS[name][0]), name.replace("-", "_"))
         assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []
 
     def test_the_guide_speaks_of_it(self, name):

@@ -143,3 +143,31 @@ def test_the_example_row_is_never_a_lot(tmp_path):
     read = read_lots(tmp_path / "l.xlsx", "l.xlsx")
     assert [lot.entrees["intitule"].texte for lot in read.lots] == ["Gros œuvre"]
     assert [p.ou.cellule for p in read.avertissements] == ["A5"]
+
+
+class TestFromPublishedData:
+    DECP = Path(__file__).resolve().parents[2] / "samples/dechetteries/decp-extrait.csv"
+
+    def test_without_an_identifier_the_contracts_are_listed_and_nothing_is_written(self, tmp_path, capsys):
+        assert run(["nouveau", str(tmp_path / "m.yaml"), "--depuis", str(self.DECP)]) == 2
+        told = capsys.readouterr()
+        assert "20252025-13/4" in told.out
+        assert "--id" in told.err
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_contracts_chosen_become_the_lots_of_a_dossier_without_workbook(self, tmp_path):
+        out = tmp_path / "m.yaml"
+        assert run(["nouveau", str(out), "--depuis", str(self.DECP), "--id", "20252025-13/*"]) == 0
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["dossier.schema.json", "m.yaml"]
+        assert {p.constat for p in problems(out)} == {"la valeur est restée « à compléter »"}
+
+    def test_an_ambiguous_choice_writes_nothing_and_shows_the_choices(self, tmp_path, capsys):
+        out = tmp_path / "m.yaml"
+        assert run(["nouveau", str(out), "--depuis", str(self.DECP), "--id", "20252025-13"]) == 2
+        assert "20252025-13/2" in capsys.readouterr().err
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("options", [["--id", "x"], ["--depuis", "d.csv", "--classeur"]])
+    def test_options_that_do_not_go_together_are_refused(self, tmp_path, options):
+        assert run(["nouveau", str(tmp_path / "m.yaml"), *options]) == 2
+        assert list(tmp_path.iterdir()) == []

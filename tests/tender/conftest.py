@@ -317,11 +317,6 @@ class Case:
         document = self.documents[name] if data is None else read_document(data, name)
         return [str(problem) for problem in verify(document, self.wanted(name))]
 
-    def disagreements(self, **altered):
-        """What the read-back says of all the pieces, some of them altered."""
-        documents = self.documents | {n: read_document(data, n) for n, data in altered.items()}
-        return [str(problem) for problem in self.bundle.disagreements(documents)]
-
 
 class Office:
     """All that a test needs to go from plain data to pieces."""

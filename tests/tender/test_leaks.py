@@ -128,8 +128,9 @@ def test_the_archive_holds_the_files_for_bidders_and_nothing_else(folder):
     assert packed == {path.name: path.read_bytes() for path in (folder / "dce").iterdir()}
 
 
-def test_the_manifest_and_the_note_are_internal(folder):
+def test_the_manifest_the_control_file_and_the_note_are_internal(folder):
     assert sorted(path.name for path in (folder / "interne").iterdir()) == [
+        "controle.json",
         "manifeste.json",
         "note-de-calcul.docx",
     ]

@@ -66,7 +66,11 @@ def test_another_date_changes_the_note_and_nothing_given_to_bidders(office, tmp_
         produce(case, Request(tmp_path / str(day.day), day))
     one, other = bytes_of(tmp_path / "24"), bytes_of(tmp_path / "25")
     changed = {name for name in one if one[name] != other[name]}
-    assert changed == {"interne/manifeste.json", "interne/note-de-calcul.docx"}
+    assert changed == {
+        "interne/controle.json",
+        "interne/manifeste.json",
+        "interne/note-de-calcul.docx",
+    }
 
 
 @pytest.mark.libreoffice

@@ -7,6 +7,7 @@ import pytest
 
 from clausegen.errors import ClausegenError, CoherenceError, OutputError, Place, Problem
 from clausegen.tender import output_folder, production
+from clausegen.tender.check import whole
 from clausegen.word import Template
 
 
@@ -122,7 +123,7 @@ def fail_rendering(monkeypatch):
 
 
 def fail_read_back(monkeypatch):
-    monkeypatch.setattr(production, "verify", lambda *_: [Problem(Place(), "désaccord")])
+    monkeypatch.setattr(whole, "verify", lambda *_: [Problem(Place(), "désaccord")])
 
 
 def fail_manifest(monkeypatch):
@@ -164,7 +165,7 @@ def test_an_interruption_leaves_nothing_half_written(run, place, monkeypatch):
 
     run(place / "out")
     was = tree(place)
-    monkeypatch.setattr(production, "verify", interrupted)
+    monkeypatch.setattr(whole, "verify", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(place / "out")
     assert tree(place) == was

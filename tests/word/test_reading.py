@@ -86,3 +86,15 @@ def test_the_copy_of_a_text_box_kept_for_old_versions_is_not_read_twice(word):
         f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
     assert read_document(word.make(body)).text.count("boîte") == 1
+
+
+def test_a_content_control_inside_another_keeps_both_texts(word):
+    """Word and LibreOffice write a control around a paragraph and one around its run."""
+    inner = '<w:sdt><w:sdtPr><w:tag w:val="inner"/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt>'
+    empty = '<w:sdt><w:sdtPr><w:tag w:val="empty"/></w:sdtPr><w:sdtContent/></w:sdt>'
+    outer = (
+        '<w:sdt><w:sdtPr><w:tag w:val="outer"/></w:sdtPr><w:sdtContent>'
+        f"<w:p>{empty}{inner}</w:p></w:sdtContent></w:sdt>"
+    )
+    document = read_document(word.make(outer), "d.docx")
+    assert (document.control("inner"), document.control("outer"), document.control("empty")) == ("x", "x", "")

@@ -42,6 +42,10 @@ def expectations(
     facts = expected(case, dict(sections))
     internal_piece = piece.dossier is Destinataire.INTERNE
     texts = tuple(user_texts(case.dossier, internal=internal_piece))
+    if internal_piece and case.lu.profil is not None:
+        texts += tuple(strings(case.lu.profil.model_dump()))
+    if internal_piece and case.obligation.decp is not None:
+        texts += tuple(strings(case.obligation.decp.to_json()))  # the schema's own spelling
     allowed = numbers_of([template_text, *texts, *map(shown, facts.values()), *_law(case, sections)])
     # Titles number themselves in Word; lots keep the number the user gave.
     allowed |= numbers_of(_public(case))
@@ -58,7 +62,6 @@ def expectations(
         pourcentages_interdits=frozenset(_shares(case)) - _public_shares(facts),
         montants_interdits=secret_amounts(case) - public,
         couts_interdits=secret_costs(case) - _public_euros(facts),
-        renvois=frozenset(strings(case.ccag)),
         entete=(case.dossier.acheteur.nom, case.dossier.marche.reference),
     )
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import Place, Problem
 from clausegen.tender.check.facts import Fact
+from clausegen.word.comparison import without_page_numbers
 from clausegen.word.values import legal
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _AMOUNT = re.compile(
     r"(?P<number>[0-9]{1,3}(?:\s[0-9]{3})+(?:[,.][0-9]+)?|[0-9]+(?:[,.][0-9]+)?)(?P<euros>\s*(?:€|euros?))?"
 )
 _PERCENT = re.compile(r"([0-9]+(?:,[0-9]+)?)[\s\u00a0\u202f]*%")
-_REFERENCE = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)+(?![0-9])")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _BRACES = ("{{", "}}", "{%", "%}", "{#", "#}")
 
@@ -54,18 +54,36 @@ class Expected:
     """Amounts of the estimate, as bare digits, which bidders must not read."""
     couts_interdits: frozenset[str]
     """Hourly costs, as bare digits: forbidden when they are followed by euros."""
-    renvois: frozenset[str]
-    """Articles of the general terms, which a reference may name."""
     entete: tuple[str, ...]
     """What the page header must hold."""
 
 
+@dataclass(frozen=True)
+class Ecart:
+    """A fact that is not what it should be: name, expected, read (``None``: its bookmark is gone)."""
+
+    fait: str
+    attendu: str
+    lu: str | None
+
+    def constat(self) -> str:
+        """The fact's disagreement in words."""
+        if self.lu is None:
+            return f"« {self.attendu} » n’est pas à sa place (signet « {self.fait} » absent)"
+        return f"on lit « {self.lu} » là où le dossier donne « {self.attendu} »"
+
+
 def verify(document: Document, attendu: Expected) -> Iterator[Problem]:
     """Every disagreement between a file and the case."""
-    yield from _facts(document, attendu)
+    for ecart in gaps(document, attendu):
+        yield _problem(attendu, ecart.fait, ecart.constat())
+    yield from verify_words(document, attendu)
+
+
+def verify_words(document: Document, attendu: Expected) -> Iterator[Problem]:
+    """The disagreements that lie outside the facts: numbers from nowhere, leaks, tags left, page header."""
     yield from _numbers(document, attendu)
-    yield from _percentages(document, attendu)
-    yield from _amounts(document, attendu)
+    yield from leaks(document, attendu)
     yield from _unfilled(document, attendu)
     header = _folded(" ".join(p.text for p in document.part_paragraphs("en-tête")))
     for words in attendu.entete:
@@ -73,29 +91,14 @@ def verify(document: Document, attendu: Expected) -> Iterator[Problem]:
             yield _problem(attendu, "en-tête", f"« {words} » n’est pas dans l’en-tête de page")
 
 
-def cross_references(
-    document: Document, attendu: Expected, article: int, headings: frozenset[str]
-) -> Iterator[Problem]:
-    """Every reference to a sub-article of ours that does not exist in the article written."""
-    own = " ".join(map(_folded, attendu.textes))
-    for paragraph in document.paragraphs:
-        for found in _REFERENCE.findall(paragraph.text):
-            ours = found.partition(".")[0] == str(article)
-            if ours and found not in headings and found not in attendu.renvois and found not in own:
-                yield Problem(
-                    Place(
-                        fichier=attendu.fichier,
-                        partie=paragraph.part,
-                        titre=paragraph.heading,
-                        extrait=paragraph.text[:80],
-                    ),
-                    f"l’article {found} n’existe pas dans l’article produit",
-                )
-
-
 def numbers_of(texts: Iterable[str]) -> frozenset[str]:
     """The numbers of some texts, without their thousands' spaces."""
-    return frozenset(_plain(found) for text in texts for found in _NUMBER.findall(_TAG.sub(" ", text)))
+    return frozenset(number for text in texts for number in numbers_in(text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The numbers of one text, in order, as many times as they stand there."""
+    return [_plain(found) for found in _NUMBER.findall(_TAG.sub(" ", text))]
 
 
 def shown(value: Fact) -> str:
@@ -105,19 +108,14 @@ def shown(value: Fact) -> str:
     return _folded(value)
 
 
-def _facts(document: Document, attendu: Expected) -> Iterator[Problem]:
+def gaps(document: Document, attendu: Expected) -> Iterator[Ecart]:
+    """The facts that have lost their place, then those that are read otherwise."""
     for name in attendu.faits:
         if name in attendu.demandes and name not in document.bookmarks:
-            yield _problem(
-                attendu,
-                name,
-                f"« {shown(attendu.faits[name])} » n’est pas à sa place (signet « {name} » absent)",
-            )
+            yield Ecart(name, shown(attendu.faits[name]), None)
     for name, text in document.bookmarks.items():
         if name in attendu.faits and not _same(text, attendu.faits[name]):
-            yield _problem(
-                attendu, name, f"on lit « {text} » là où le dossier donne « {shown(attendu.faits[name])} »"
-            )
+            yield Ecart(name, shown(attendu.faits[name]), text)
 
 
 def _same(text: str, value: Fact) -> bool:
@@ -128,7 +126,7 @@ def _same(text: str, value: Fact) -> bool:
 
 def _numbers(document: Document, attendu: Expected) -> Iterator[Problem]:
     for paragraph in document.paragraphs:
-        for found in _NUMBER.findall(paragraph.text):
+        for found in _NUMBER.findall(without_page_numbers(paragraph.text)):
             if _plain(found) not in attendu.nombres:
                 yield Problem(
                     Place(
@@ -141,34 +139,26 @@ def _numbers(document: Document, attendu: Expected) -> Iterator[Problem]:
                 )
 
 
-def _percentages(document: Document, attendu: Expected) -> Iterator[Problem]:
+def leaks(document: Document, attendu: Expected) -> Iterator[Problem]:
+    """What a piece for bidders tells of the estimate; the user's own texts are told as doubts instead."""
     if attendu.piece.dossier is Destinataire.INTERNE:
         return
-    own = {found for text in attendu.textes for found in _PERCENT.findall(text)}
     for paragraph in document.paragraphs:
-        for found in _PERCENT.findall(paragraph.text):
-            if found in attendu.pourcentages_interdits and found not in own:
-                yield _problem(
-                    attendu,
-                    paragraph.heading or paragraph.part,
-                    f"{found} % est un paramètre du calcul interne",
-                )
+        for constat in secrets_in(paragraph.text, attendu):
+            yield _problem(attendu, paragraph.heading or paragraph.part, constat)
 
 
-def _amounts(document: Document, attendu: Expected) -> Iterator[Problem]:
-    """The estimate, written by a template or by hand; the user's own texts are told as doubts instead."""
-    if attendu.piece.dossier is Destinataire.INTERNE:
-        return
-    own = frozenset(amount for text in attendu.textes for amount, _ in amounts_of(text))
-    for paragraph in document.paragraphs:
-        for amount, euros in amounts_of(paragraph.text):
-            secret = amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
-            if secret and amount not in own:
-                yield _problem(
-                    attendu,
-                    paragraph.heading or paragraph.part,
-                    f"{amount} est un montant de l’estimation interne",
-                )
+def secrets_in(text: str, attendu: Expected) -> Iterator[str]:
+    """What a text tells of the estimate: shares and rates of the sizing, amounts, hourly costs."""
+    own = {found for mine in attendu.textes for found in _PERCENT.findall(mine)}
+    for found in _PERCENT.findall(text):
+        if found in attendu.pourcentages_interdits and found not in own:
+            yield f"{found} % est un paramètre du calcul interne"
+    own = {amount for mine in attendu.textes for amount, _ in amounts_of(mine)}
+    for amount, euros in amounts_of(text):
+        secret = amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
+        if secret and amount not in own:
+            yield f"{amount} est un montant de l’estimation interne"
 
 
 def amounts_of(text: str) -> Iterator[tuple[str, bool]]:

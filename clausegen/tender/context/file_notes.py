@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clausegen.clauses.advice import Conseil
-from clausegen.french import NB
+from clausegen.french import NB, typography
 from clausegen.hours import format as fr
 from clausegen.law.records import french_date
 from clausegen.model.vocabulary import Levier, ThemeCondition
@@ -16,6 +16,14 @@ from clausegen.tender.context.lot_rules import designation
 from clausegen.tender.context.social import LEVIERS
 from clausegen.tender.groups import as_lots, criteria, other_conditions
 
+_RESERVED_TO = {
+    Levier.RESERVE_EA_ESAT: "handicap",
+    Levier.RESERVE_SIAE: "insertion",
+    Levier.RESERVE_EA_SIAE: "les deux",
+    Levier.RESERVE_PENITENTIAIRE: "détention",
+    Levier.RESERVE_ESS: "économie sociale et solidaire",
+}
+"""The reservations in a word, when several share a line."""
 _OPEN = {True: "oui", False: "non", None: "à vérifier"}
 
 
@@ -131,9 +139,16 @@ def _opinions(found: Sequence[Conseil]) -> Iterator[ctx.ConseilLevierCtx]:
         levers = told.pop((item.ouvert, item.convient, item.raisons, item.retenu), None)
         if levers:
             yield ctx.ConseilLevierCtx(
-                levier=f"{NB}; ".join(LEVIERS[lever] for lever in levers),
+                levier=_named(levers),
                 ouvert=_OPEN[item.ouvert],
                 convient=item.convient.value,
                 retenu=item.retenu,
-                raisons=list(item.raisons),
+                raisons=[typography(reason) for reason in item.raisons],
             )
+
+
+def _named(levers: Sequence[Levier]) -> str:
+    """The name of a lever, or of several reservations in one breath."""
+    if len(levers) > 1 and all(lever in _RESERVED_TO for lever in levers):
+        return f"réservation{NB}: {', '.join(_RESERVED_TO[lever] for lever in levers)}"
+    return f"{NB}; ".join(LEVIERS[lever] for lever in levers)

@@ -314,4 +314,6 @@ def _origin(value: Valeur) -> str:
     dated = value.date.strftime("%d/%m/%Y") if value.date and value.couche is Couche.PROFIL else ""
     doubt = "à vérifier" if value.a_verifier else ""
     layer = "dossier" if value.couche is Couche.LOT else str(value.couche)
-    return ", ".join(part for part in (layer, value.source, dated, doubt) if part)
+    # A source that the user wrote is printed as it is.
+    source = typography(value.source or "") if value.couche is Couche.INTEGRE else value.source
+    return ", ".join(part for part in (layer, source, dated, doubt) if part)

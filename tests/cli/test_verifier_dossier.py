@@ -1,0 +1,65 @@
+"""``clausegen verifier-dossier``: what it tells, and the code it leaves with."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from clausegen.cli import run
+
+SAMPLE = Path(__file__).resolve().parents[2] / "samples/ecole/dossier.yaml"
+CCAP = "dce/ccap-clause-insertion.docx"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    out = tmp_path_factory.mktemp("v") / "out"
+    assert run(["dossier", str(SAMPLE), "-o", str(out), "--date", "2026-11-24"]) == 0
+    return out
+
+
+@pytest.fixture
+def folder(made, tmp_path):
+    return shutil.copytree(made, tmp_path / "out")
+
+
+def edit(path, old, new):
+    docx = pytest.importorskip("docx")
+    document = docx.Document(str(path))
+    for paragraph in document.paragraphs:
+        for run_ in paragraph.runs:
+            if old in run_.text:
+                run_.text = run_.text.replace(old, new)
+                document.save(str(path))
+                return
+    raise AssertionError(old)
+
+
+def test_a_folder_that_agrees_leaves_with_0(folder, capsys):
+    capsys.readouterr()
+    assert run(["verifier-dossier", str(folder)]) == 0
+    assert "tout concorde" in capsys.readouterr().out
+
+
+def test_a_changed_value_leaves_with_1_and_shows_old_and_new(folder, capsys):
+    edit(folder / CCAP, "signale sans délai", "signale aussitôt")
+    assert run(["verifier-dossier", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "«\u00a0sans délai\u00a0» → «\u00a0aussitôt\u00a0»" in told
+    edit(folder / CCAP, "30", "31")
+    assert run(["verifier-dossier", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert "reunion_jours" in told
+    assert "«\u00a031\u00a0»" in told
+
+
+def test_json_holds_the_verdict(folder, capsys):
+    capsys.readouterr()
+    assert run(["verifier-dossier", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["accord"] is True
+
+
+def test_a_folder_of_someone_else_leaves_with_2(tmp_path, capsys):
+    assert run(["verifier-dossier", str(tmp_path)]) == 2
+    assert "produit par clausegen" in capsys.readouterr().err

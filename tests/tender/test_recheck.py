@@ -1,0 +1,314 @@
+"""A folder checked again, after hands: every altered value is caught, every harmless wording is let through."""
+
+import json
+import os
+import re
+import shutil
+import zipfile
+from fnmatch import fnmatchcase
+
+import pytest
+
+from clausegen.errors import InputError
+from clausegen.tender.check.control import load
+from clausegen.tender.recheck import Etat, verify_folder
+from clausegen.word.reading import read_document
+
+CCAP, AE, NOTE = (
+    "dce/ccap-clause-insertion.docx",
+    "dce/ae-engagement-entreprise.docx",
+    "interne/note-de-calcul.docx",
+)
+PIECES = (CCAP, AE, NOTE)
+KINDS = ("works", "rich", "ratio", "frame")
+LEAK = "Le montant estimé du lot est de 851 237 €."
+
+
+@pytest.fixture(scope="module")
+def originals(office, tmp_path_factory):
+    """The folder of each kind of contract, made once."""
+    made = {}
+    for kind in KINDS:
+        made[kind] = tmp_path_factory.mktemp("recheck") / kind
+        office.produce(office.KINDS[kind](), made[kind], archive=True)
+    return made
+
+
+@pytest.fixture
+def folder(originals, tmp_path):
+    """A copy of the folder of the plain works contract, to work in."""
+    return shutil.copytree(originals["works"], tmp_path / "out")
+
+
+def alter(folder, name, data):
+    (folder / name).write_bytes(data)
+
+
+def found(folder, name):
+    return next(one for one in verify_folder(folder).fichiers if one.chemin == name)
+
+
+def another(text):
+    number = re.search(r"\d+(?=\D*$)", text)
+    if number is None:
+        return f"{text} bis"
+    return f"{text[: number.start()]}{int(number.group()) + 1}{text[number.end() :]}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_folder_nobody_touched_agrees_and_every_piece_is_unchanged(originals, kind):
+    answer = verify_folder(originals[kind])
+    assert answer.accord
+    assert {one.etat for one in answer.fichiers} == {Etat.INCHANGE}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", PIECES)
+def test_each_fact_of_each_piece_altered_is_named_with_what_the_other_pieces_say(
+    originals, hand, tmp_path, kind, name
+):
+    folder = shutil.copytree(originals[kind], tmp_path / "out")
+    piece = next(p for p in load(folder).pieces if p.attendu.fichier == name)
+    facts = [f for f in piece.attendu.faits if any(fnmatchcase(f, p) for p in piece.attendu.piece.faits)]
+    assert facts
+    data, silent = (folder / name).read_bytes(), []
+    for fact in facts:
+        alter(folder, name, hand.bookmark(data, fact, another))
+        answer = verify_folder(folder)
+        read = [reading for told in answer.faits for reading in told.lectures if reading[0] == name]
+        if answer.accord or not read:
+            silent.append(fact)
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", PIECES)
+def test_each_number_of_a_piece_replaced_by_another_of_the_contract_is_caught(folder, hand, name):
+    """Not a number from nowhere: 17, a delay that the contract knows."""
+    data, silent, tried = (folder / name).read_bytes(), [], 0
+    for text, altered in hand.every_number(data, "17"):
+        if re.fullmatch(r"17", text.strip()):
+            continue
+        alter(folder, name, altered)
+        tried += 1
+        if verify_folder(folder).accord:
+            silent.append(text)
+    assert tried > 10
+    assert silent == []
+
+
+def test_a_fact_changed_the_same_way_everywhere_still_differs_from_the_dossier(folder, hand):
+    for name, mark in ((CCAP, "heures_lot_1"), (AE, "engagement_lot1_heures"), (NOTE, "heures_lot_1")):
+        alter(folder, name, hand.bookmark((folder / name).read_bytes(), mark, lambda _: "999"))
+    (fact,) = [one for one in verify_folder(folder).faits if one.nom == "heures_lot_1"]
+    assert fact.partout == "999"
+    assert {name for name, _ in fact.lectures} == set(PIECES)
+
+
+def test_a_fact_changed_in_one_piece_shows_the_others_as_they_are(folder, hand):
+    alter(folder, CCAP, hand.bookmark((folder / CCAP).read_bytes(), "heures_lot_1", lambda _: "999"))
+    (fact,) = verify_folder(folder).faits
+    read = dict(fact.lectures)
+    assert read[CCAP] == "999"
+    assert {read[name].split("\u00a0")[0] for name in (AE, NOTE)} == {fact.attendu}
+
+
+def test_a_harmless_wording_is_told_and_accepted(folder, hand):
+    data = (folder / CCAP).read_bytes()
+    alter(folder, CCAP, hand.text(data, "signale par écrit", "fait connaître par écrit"))
+    one = found(folder, CCAP)
+    assert one.etat is Etat.MODIFIE
+    assert [change.words() for change in one.changements] == [[("signale", "fait connaître")]]
+
+
+def test_a_figure_in_letters_that_became_another_is_caught(folder, hand):
+    data = (folder / CCAP).read_bytes()
+    alter(folder, CCAP, hand.text(data, "deux jours ouvrés", "trois jours ouvrés"))
+    assert any("« deux » est devenu « trois »" in told for told in found(folder, CCAP).constats)
+
+
+def test_a_sentence_added_without_any_figure_is_told_and_accepted(folder, hand):
+    alter(folder, CCAP, hand.sentence((folder / CCAP).read_bytes(), "Le titulaire est courtois."))
+    one = found(folder, CCAP)
+    assert (one.etat, one.constats) == (Etat.MODIFIE, ())
+
+
+def test_a_file_saved_again_with_the_same_text_is_told_so(folder, hand):
+    data = (folder / NOTE).read_bytes()
+    alter(folder, NOTE, hand.pack(hand.parts(data)))
+    assert found(folder, NOTE).etat is Etat.ENREGISTRE
+    assert verify_folder(folder).accord
+
+
+def test_a_name_changed_away_from_its_bookmark_is_caught(folder, hand):
+    data = hand.header((folder / AE).read_bytes(), "Ville de Villeneuve", "Ville de Villevieille")
+    alter(folder, AE, data)
+    assert not verify_folder(folder).accord
+
+
+def test_the_estimate_written_in_a_piece_for_bidders_is_a_leak(folder, hand):
+    alter(folder, AE, hand.sentence((folder / AE).read_bytes(), LEAK))
+    assert any("montant de l’estimation" in told for told in found(folder, AE).constats)
+
+
+def test_a_rate_of_the_sizing_written_for_bidders_is_a_leak(folder, hand):
+    alter(folder, AE, hand.sentence((folder / AE).read_bytes(), "Part de main-d’œuvre : 51 %."))
+    assert any("calcul interne" in told for told in found(folder, AE).constats)
+
+
+def test_the_estimate_in_deleted_text_is_still_a_leak(folder, hand):
+    def strike(root):
+        run = next(root.iter("{*}r"))
+        w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+        deleted = run.makeelement(f"{w}del", {f"{w}id": "9001", f"{w}author": "X"})
+        inside = run.makeelement(f"{w}r", {})
+        text = run.makeelement(f"{w}delText", {})
+        text.text = LEAK
+        inside.append(text)
+        deleted.append(inside)
+        run.addprevious(deleted)
+        return True
+
+    alter(folder, AE, hand.edit((folder / AE).read_bytes(), strike, r"word/document\.xml"))
+    told = " ".join(found(folder, AE).constats)
+    assert "modifications suivies" in told
+    assert "montant de l’estimation" in told
+
+
+def test_the_internal_note_copied_among_the_bidders_files_is_a_leak(folder):
+    shutil.copy(folder / NOTE, folder / "dce/annexe.docx")
+    assert any("estimation" in told for told in found(folder, "dce/annexe.docx").constats)
+
+
+def test_a_foreign_file_that_reveals_nothing_is_told_and_accepted(folder):
+    (folder / "dce/lisez-moi.txt").write_text("Bienvenue.", encoding="utf-8")
+    assert found(folder, "dce/lisez-moi.txt").etat is Etat.AJOUTE
+    (folder / "dce/lisez-moi.txt").unlink()
+    assert verify_folder(folder).accord
+
+
+def test_a_foreign_file_of_a_kind_that_is_not_read_is_a_reserve(folder):
+    (folder / "dce/plan.dwg").write_bytes(b"\x00\x01")
+    assert found(folder, "dce/plan.dwg").en_defaut
+
+
+def test_a_piece_renamed_is_told_as_missing_and_its_copy_recognised(folder):
+    (folder / AE).rename(folder / "dce/annexe 2.docx")
+    assert found(folder, AE).etat is Etat.ABSENT
+    assert any(AE in note for note in found(folder, "dce/annexe 2.docx").remarques)
+
+
+def test_a_missing_piece_is_told(folder):
+    (folder / AE).unlink()
+    assert found(folder, AE).etat is Etat.ABSENT
+    assert not verify_folder(folder).accord
+
+
+def test_a_piece_that_no_longer_opens_is_told_without_accident(folder):
+    (folder / AE).write_bytes(b"PK abime")
+    assert found(folder, AE).etat is Etat.ILLISIBLE
+
+
+def test_the_archive_is_compared_with_the_bidders_folder(folder, hand):
+    (archive,) = folder.glob("*.zip")
+    alter(folder, CCAP, hand.sentence((folder / CCAP).read_bytes(), "Une phrase."))
+    one = found(folder, archive.name)
+    assert one.etat is Etat.PERIME
+    assert any("ccap-clause-insertion.docx" in told for told in one.constats)
+
+
+def test_an_archive_with_an_internal_file_is_told(folder):
+    (archive,) = folder.glob("*.zip")
+    with zipfile.ZipFile(archive, "a") as content:
+        content.write(folder / NOTE, "note-de-calcul.docx")
+    assert any("note-de-calcul" in told for told in found(folder, archive.name).constats)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_pdf_is_stale_when_it_is_older_than_its_edited_piece(folder, hand, when):
+    pdf = folder / CCAP.replace(".docx", ".pdf")
+    pdf.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    alter(folder, CCAP, hand.sentence((folder / CCAP).read_bytes(), "Une phrase."))
+    edited = (folder / CCAP).stat().st_mtime
+    os.utime(pdf, (edited, edited - 10 if when == "before" else edited + 10))
+    assert (found(folder, pdf.relative_to(folder).as_posix()).etat is Etat.PERIME) == (when == "before")
+
+
+def test_a_document_open_in_word_is_told(folder):
+    (folder / "dce/~$ap-clause-insertion.docx").write_bytes(b"lock")
+    (note,) = found(folder, "dce/~$ap-clause-insertion.docx").remarques
+    assert "ouvert dans Word" in note
+    assert verify_folder(folder).accord
+
+
+def heading(text):
+    def insert(root):
+        w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+        for p in root.iter(f"{w}p"):
+            if "".join(p.itertext(f"{w}t")) == text:
+                p.getparent().remove(p)
+                return True
+        return False
+
+    return insert
+
+
+def test_a_heading_removed_moves_the_others_and_every_reference_to_them_is_told(folder, hand):
+    data = (folder / CCAP).read_bytes()
+    assert re.search(r"article 37\.\d+", read_document(data, "x.docx").text)
+    alter(folder, CCAP, hand.edit(data, heading("Objet"), r"word/document\.xml"))
+    told = " ".join(found(folder, CCAP).constats)
+    assert "au lieu de" in told
+
+
+def test_a_reference_to_no_heading_is_told(folder, hand):
+    data = (folder / CCAP).read_bytes()
+    alter(folder, CCAP, hand.sentence(data, "Voir l’article 37.99."))
+    assert any("37.99" in told and "n’existe pas" in told for told in found(folder, CCAP).constats)
+
+
+def test_our_article_renumbered_in_word_is_told(folder, hand):
+    def renumber(root):
+        for start in root.iter("{*}start"):
+            if start.get(start.tag.replace("start", "val")) == "37":
+                start.set(start.tag.replace("start", "val"), "38")
+                return True
+        return False
+
+    alter(folder, CCAP, hand.edit((folder / CCAP).read_bytes(), renumber, r"word/numbering\.xml"))
+    assert any("numéro 38" in told for told in found(folder, CCAP).constats)
+
+
+@pytest.mark.parametrize("what", ["empty", "manifest", "control", "altered", "absent"])
+def test_a_folder_that_is_not_one_of_ours_is_refused_in_words(folder, what):
+    manifest, control = folder / "interne/manifeste.json", folder / "interne/controle.json"
+    if what == "empty":
+        shutil.rmtree(folder)
+        folder.mkdir()
+    elif what == "manifest":
+        manifest.write_text("[" * 100_000, encoding="utf-8")
+    elif what == "control":
+        control.unlink()
+    elif what == "altered":
+        content = json.loads(control.read_text(encoding="utf-8"))
+        content["article"] = 12
+        control.write_text(json.dumps(content), encoding="utf-8")
+    else:
+        shutil.rmtree(folder)
+    with pytest.raises(InputError) as refusal:
+        verify_folder(folder)
+    assert refusal.value.problems[0].remede
+
+
+def test_nothing_is_written_in_the_folder(folder):
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    verify_folder(folder)
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_the_answer_for_another_program_tells_all_that_the_record_holds(folder, hand):
+    alter(folder, CCAP, hand.bookmark((folder / CCAP).read_bytes(), "penalite_heure", lambda _: "62"))
+    answer = verify_folder(folder).to_json()
+    assert answer["accord"] is False
+    assert answer["faits"][0]["nom"] == "penalite_heure"
+    changed = next(one for one in answer["fichiers"] if one["chemin"] == CCAP)["changements"]
+    assert changed[0]["mots"] == [{"avant": "61", "apres": "62"}]

@@ -15,7 +15,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u2007]+")
-_MONTHS = (
+MONTHS = (
     "janvier",
     "fevrier",
     "mars",
@@ -232,8 +232,8 @@ def parse_date(text: object) -> date:
             parts = (y, m, d)
         case [y, m, d, "00", "00", "00"] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)
-        case [d, m, y] if len(y) == 4 and y.isdigit() and m in _MONTHS:
-            parts = (y, str(_MONTHS.index(m) + 1), d.removesuffix("er"))
+        case [d, m, y] if len(y) == 4 and y.isdigit() and m in MONTHS:
+            parts = (y, str(MONTHS.index(m) + 1), d.removesuffix("er"))
         case [d, m, y] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)
         case [d, m, y] if len(y) == 2 and (y + m + d).isdigit():

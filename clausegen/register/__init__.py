@@ -8,16 +8,26 @@ a participant: it holds what the attestations say, and they say nothing of the k
 
 from clausegen.register.canonical import canonical
 from clausegen.register.codes import CodeError, read_code, read_numero
-from clausegen.register.records import Demande, Inscription, Statut
+from clausegen.register.records import Demande, Edition, Inscription, Statut
 from clausegen.register.registre import Registre
+from clausegen.register.upkeep import back_up, control, export, interrupted
+from clausegen.register.verification import Reponse, Verdict, verify
 
 __all__ = [
     "CodeError",
     "Demande",
+    "Edition",
     "Inscription",
     "Registre",
+    "Reponse",
     "Statut",
+    "Verdict",
+    "back_up",
     "canonical",
+    "control",
+    "export",
+    "interrupted",
     "read_code",
     "read_numero",
+    "verify",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,10 +13,10 @@ from typing import Any, Self
 
 from clausegen.errors import OutputError
 from clausegen.french import typography
-from clausegen.register import opening, schema
+from clausegen.register import migrations, opening
 from clausegen.register.canonical import canonical, facts_of
 from clausegen.register.codes import make_code, numero_of
-from clausegen.register.records import Demande, Inscription, Statut
+from clausegen.register.records import Demande, Edition, Inscription, Statut
 
 _COLUMNS = """
 SELECT a.id, a.emetteur, a.annee, a.rang, a.sujet, a.date, a.faits, a.code, a.statut,
@@ -43,16 +43,30 @@ class Registre:
         self._key: bytes = row[1]
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """The register at that path, made empty when there is none."""
+    def open(cls, path: Path) -> Self:
+        """The register at that path, to write in; made when there is none, brought up to date if old."""
         with opening.told_in_french(path):
-            connection = opening.connect(path)
-            try:
-                _prepare(connection, path)
-                return cls(path, connection)
-            except BaseException:
-                connection.close()
-                raise
+            return cls._of(path, migrations.up_to_date(path))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The register at that path, to consult only: nothing is written beside it."""
+        if not path.is_file():
+            raise OutputError(
+                typography(
+                    f"Le registre « {path} » n’existe pas.\n    à faire : indiquez-le avec --registre."
+                )
+            )
+        with opening.told_in_french(path):
+            return cls._of(path, migrations.readable(path))
+
+    @classmethod
+    def _of(cls, path: Path, connection: sqlite3.Connection) -> Self:
+        try:
+            return cls(path, connection)
+        except BaseException:
+            connection.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -108,12 +122,60 @@ class Registre:
             nouvelle=True,
         )
 
-    def mark_issued(self, inscriptions: Iterable[Inscription]) -> None:
-        """Note that the documents of these inscriptions are on disk, whole and safe."""
+    def keep_template(self, fichier: str, octets: bytes) -> str:
+        """Keep a Word template once; its digest names it from now on."""
+        name = hashlib.sha256(octets).hexdigest()
         with opening.told_in_french(self.path), opening.writing(self._connection):
-            self._connection.executemany(
-                "UPDATE attestation SET statut = 'emise' WHERE id = ?", ((i.id,) for i in inscriptions)
+            self._connection.execute(
+                "INSERT OR IGNORE INTO modele (sha256, fichier, octets) VALUES (?, ?, ?)",
+                (name, fichier, octets),
             )
+        return name
+
+    def template(self, sha256: str) -> tuple[str, bytes]:
+        """The name and the bytes of a template kept; ``KeyError`` when it is not there."""
+        with opening.told_in_french(self.path):
+            row = self._connection.execute(
+                "SELECT fichier, octets FROM modele WHERE sha256 = ?", (sha256,)
+            ).fetchone()
+        if row is None:
+            raise KeyError(sha256)
+        return row[0], row[1]
+
+    def mark_issued(self, editions: Iterable[Edition]) -> None:
+        """Note that these documents are on the disk, whole and safe."""
+        made = list(editions)
+        rows = [(e.attestation, e.modele, canonical(e.mentions), e.docx, e.date.isoformat()) for e in made]
+        with opening.told_in_french(self.path), opening.writing(self._connection):
+            # REPLACE: an edition made again becomes the last one.
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO edition (attestation, modele, mentions, docx, date)"
+                " VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+            self._connection.executemany(
+                "UPDATE attestation SET statut = 'emise' WHERE id = ? AND statut <> 'emise'",
+                ((e.attestation,) for e in made),
+            )
+
+    def editions(self, inscription: Inscription) -> tuple[Edition, ...]:
+        """The documents made for an inscription, the last one last; none in the oldest registers."""
+        return self.all_editions([inscription])[inscription.id]
+
+    def all_editions(self, inscriptions: Iterable[Inscription]) -> dict[int, tuple[Edition, ...]]:
+        """The editions of each of these inscriptions, by its ``id``."""
+        found: dict[int, list[Edition]] = {inscription.id: [] for inscription in inscriptions}
+        with opening.told_in_french(self.path):
+            for ident, editions in found.items():
+                rows = self._connection.execute(
+                    "SELECT modele, docx, mentions, date FROM edition WHERE attestation = ? ORDER BY id",
+                    (ident,),
+                )
+                editions.extend(
+                    Edition(ident, modele, docx, facts_of(mentions), date.fromisoformat(jour))
+                    for modele, docx, mentions, jour in rows
+                )
+        return {ident: tuple(editions) for ident, editions in found.items()}
 
     def find(self, numero: str) -> tuple[Inscription, ...]:
         """The attestations of that number, one for each issuer that has reached it."""
@@ -124,6 +186,21 @@ class Registre:
     def __iter__(self) -> Iterator[Inscription]:
         with opening.told_in_french(self.path):
             yield from self._rows("ORDER BY a.emetteur, a.annee, a.rang")
+
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of the register in another file, its key included."""
+        with opening.told_in_french(self.path):
+            opening.copy_to(self._connection, target)
+
+    def faults_of_file(self) -> list[str]:
+        """What SQLite itself finds wrong in the file."""
+        rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+        broken = [str(row[0]) for row in rows if row[0] != "ok"]
+        lost = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        return [
+            *(typography(f"le fichier est abîmé : {said}") for said in broken),
+            *(f"la table {row[0]} renvoie à une ligne qui n’existe pas" for row in lost),
+        ]
 
     def expected_code(self, inscription: Inscription) -> str:
         """The code that the facts in the register call for, whatever code stands beside them."""
@@ -165,21 +242,3 @@ def _inscription(row: tuple[Any, ...]) -> Inscription:
         numero_of(*before) if before[0] is not None else None,
         numero_of(*after) if after[0] is not None else None,
     )
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of a new file; refuse one that is not ours."""
-    with opening.writing(connection):
-        mark = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if not tables:
-            for statement in schema.statements():
-                connection.execute(statement)
-            connection.execute(
-                "INSERT INTO registre (id, identifiant, cle) VALUES (1, ?, ?)",
-                (secrets.token_hex(8), secrets.token_bytes(32)),
-            )
-            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-        elif mark != schema.APPLICATION_ID:
-            raise OutputError(typography(f"« {path.name} » n’est pas un registre de clausegen."))

@@ -8,11 +8,15 @@ matter of seconds; anything unexpected is a ``ValueError``, and the caller then 
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+
+from clausegen.pdf.reading import opened
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _SECTION = re.compile(rb"\s*(\d+) (\d+)\s*\n")
@@ -39,18 +43,26 @@ class Heading:
 class Objects:
     """The objects of one file, by number."""
 
+    @classmethod
+    def of(cls, data: bytes) -> Objects:
+        """The objects of a file, first put in the plain form if LibreOffice wrote it in another."""
+        try:
+            return cls(data)
+        except ValueError:
+            return cls(plain_form(data))
+
     def __init__(self, data: bytes) -> None:
-        self._data = data
+        self.data = data
         found = _START.search(data[-64:])
         if found is None:
             raise ValueError("the file has no end")
         self._offsets: dict[int, int] = {}
         self._read_table(int(found[1]))
         ordered = sorted({*self._offsets.values(), int(found[1])})
-        self._ends = dict(zip(ordered, ordered[1:], strict=False))
+        self._ends = dict(pairwise(ordered))
 
     def _read_table(self, start: int) -> None:
-        data = self._data
+        data = self.data
         if data[start : start + 4] != b"xref":
             raise ValueError("the file has no plain cross-reference table")
         place = start + 4
@@ -78,7 +90,7 @@ class Objects:
         start = self._offsets.get(number)
         if start is None:
             raise ValueError(f"object {number} is missing")
-        text = self._data[start : self._ends[start]]
+        text = self.data[start : self._ends[start]]
         head, _, rest = text.partition(b" 0 obj")
         end = rest.rfind(b"endobj")
         if head.strip() != str(number).encode() or end < 0:
@@ -172,6 +184,16 @@ class Objects:
                 yield Heading(depth, title[1], int(place[1]), place[2])
             waiting.append((self.entry(number, "Next"), depth))
             waiting.append((self.entry(number, "First"), depth + 1))
+
+
+def plain_form(data: bytes) -> bytes:
+    """The same file with its objects in the clear; ``ValueError`` when it is not a readable PDF."""
+    from pypdf import PdfWriter  # noqa: PLC0415 - heavy, and LibreOffice's own form needs it not
+
+    with opened(io.BytesIO(data)) as reader:
+        target = io.BytesIO()
+        PdfWriter(clone_from=reader).write(target)
+    return target.getvalue()
 
 
 def references(body: bytes) -> list[int]:

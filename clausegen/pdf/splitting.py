@@ -11,10 +11,11 @@ import datetime as dt
 import io
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from clausegen.pdf.objects import Heading, Objects, dictionary_entry, references, renumbered
+from clausegen.pdf.outlining import write_outline
 from clausegen.pdf.page_text import page_resources
 from clausegen.pdf.pinning import shown_title
 from clausegen.pdf.writing import PdfFile
@@ -77,9 +78,7 @@ class Splitter:
         if number is None:
             return {}
         rows = dictionary_entry(self._objects.body(number), "Nums") or b""
-        return {
-            int(key): value for key, value in re.findall(rb"(\d+)\s+(\[[^\]]*\]|\d+ 0 R)", rows[1:])
-        }
+        return {int(key): value for key, value in re.findall(rb"(\d+)\s+(\[[^\]]*\]|\d+ 0 R)", rows[1:])}
 
     def split(self, first: int, last: int, identity: Identity) -> bytes:
         """The file of the pages of ranks ``first`` to ``last``, both included, from 0."""
@@ -161,23 +160,8 @@ class _Cut:
         body = self._copied(body.rstrip()[:-2])
         if notes:
             body += b"/Annots[%s]" % b" ".join(b"%d 0 R" % self._copy(note) for note in notes)
-        resources = self._resources(page, shown)
+        resources = used_resources(self._objects, page, shown, self._copy)
         self._file.put(self._numbers[page], b"%s/Parent %d 0 R/Resources%s>>" % (body, tree, resources))
-
-    def _resources(self, page: int, shown: bytes) -> bytes:
-        """The resources that the page uses, and no other: they are those of the whole file at first."""
-        used = set(_USED.findall(shown))
-        found = []
-        for kind in _KINDS:
-            wanted = {
-                name: number
-                for name, number in page_resources(self._objects, page, kind).items()
-                if name in used
-            }
-            if wanted:
-                entries = b"".join(b"/%s %d 0 R" % (n, self._copy(number)) for n, number in wanted.items())
-                found.append(b"/%s<<%s>>" % (kind.encode(), entries))
-        return b"<<%s>>" % b"".join(found)
 
     def _key(self, old: int) -> int:
         return self._keys.setdefault(old, len(self._keys))
@@ -247,7 +231,7 @@ class _Cut:
     def _write_outline(self) -> bytes:
         """The outline's lines that lead to these pages; what to say of them in the catalog."""
         lines = [
-            Line(heading.depth, heading.title, self._numbers[heading.page], heading.where)
+            Heading(heading.depth, heading.title, self._numbers[heading.page], heading.where)
             for heading in self._objects.outline
             if heading.page in self._numbers
         ]
@@ -255,59 +239,16 @@ class _Cut:
         return b"" if number is None else b"/Outlines %d 0 R" % number
 
 
-Line = Heading
-"""A line of an outline to write: its page is the number in the new file."""
-
-
-def write_outline(file: PdfFile, lines: Sequence[Line], *, opened: bool = True) -> int | None:
-    """Write an outline; the number of its root, ``None`` without lines. ``opened``: all levels are seen."""
-    if not lines:
-        return None
-    root = file.reserve()
-    numbers = [file.reserve() for _ in lines]
-    parents: list[int] = []
-    path: list[int] = []
-    for rank, line in enumerate(lines):
-        while path and lines[path[-1]].depth >= line.depth:
-            path.pop()
-        parents.append(path[-1] if path else -1)
-        path.append(rank)
-    children: dict[int, list[int]] = {}
-    for rank, parent in enumerate(parents):
-        children.setdefault(parent, []).append(rank)
-    below = [0] * len(lines)
-    for rank in reversed(range(len(lines))):
-        if parents[rank] >= 0:
-            below[parents[rank]] += 1 + below[rank]
-    for rank, line in enumerate(lines):
-        brothers = children[parents[rank]]
-        place = brothers.index(rank) if len(brothers) < 50 else _place(brothers, rank)
-        body = b"<</Title%s/Parent %d 0 R/Dest[%d 0 R%s]" % (
-            line.title,
-            numbers[parents[rank]] if parents[rank] >= 0 else root,
-            line.page,
-            line.where,
-        )
-        if place:
-            body += b"/Prev %d 0 R" % numbers[brothers[place - 1]]
-        if place + 1 < len(brothers):
-            body += b"/Next %d 0 R" % numbers[brothers[place + 1]]
-        if rank in children:
-            first, last = children[rank][0], children[rank][-1]
-            count = below[rank] if opened else -len(children[rank])
-            body += b"/First %d 0 R/Last %d 0 R/Count %d" % (numbers[first], numbers[last], count)
-        file.put(numbers[rank], body + b">>")
-    tops = children[-1]
-    file.put(
-        root,
-        b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>"
-        % (numbers[tops[0]], numbers[tops[-1]], len(lines) if opened else len(tops)),
-    )
-    return root
-
-
-def _place(brothers: list[int], rank: int) -> int:
-    return bisect_right(brothers, rank) - 1
+def used_resources(objects: Objects, page: int, shown: bytes, copy: Callable[[int], int]) -> bytes:
+    """The dictionary of the resources that a page uses, and no other: in its file they serve all pages."""
+    used = set(_USED.findall(shown))
+    found = []
+    for kind in _KINDS:
+        wanted = {name: n for name, n in page_resources(objects, page, kind).items() if name in used}
+        if wanted:
+            entries = b"".join(b"/%s %d 0 R" % (name, copy(number)) for name, number in wanted.items())
+            found.append(b"/%s<<%s>>" % (kind.encode(), entries))
+    return b"<<%s>>" % b"".join(found)
 
 
 def _without(body: bytes, name: str) -> bytes:

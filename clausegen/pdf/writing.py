@@ -21,10 +21,14 @@ _IN_FILE, _GATHERED_IN = 1, 2
 
 
 class PdfFile:
-    """The file under construction; numbers are given by :meth:`reserve` and used once by :meth:`put`."""
+    """The file under construction; numbers are given by :meth:`reserve` and used once by :meth:`put`.
 
-    def __init__(self, target: BinaryIO) -> None:
+    ``plain``: nothing is gathered, so that ``objects`` can read the file again.
+    """
+
+    def __init__(self, target: BinaryIO, *, plain: bool = False) -> None:
         self._target = target
+        self._plain = plain
         self._digest = hashlib.sha256()
         self._size = 0
         self._last = 0
@@ -45,12 +49,15 @@ class PdfFile:
 
     def put(self, number: int, body: bytes, stream: bytes | None = None) -> None:
         """Write the object of a reserved number. With a stream, ``body`` is its dictionary without length."""
-        if stream is None:
+        if stream is None and not self._plain:
             self._waiting.append((number, body))
             if len(self._waiting) == _GATHERED:
                 self._gather()
             return
         self._entries[number] = (_IN_FILE, self._size, 0)
+        if stream is None:
+            self._write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+            return
         head = body.rstrip()[:-2]
         self._write(b"%d 0 obj\n%s/Length %d>>\nstream\n" % (number, head, len(stream)))
         self._write(stream)
@@ -76,7 +83,10 @@ class PdfFile:
             % (text_string(title), text_string(PRODUCER), moment, moment)
         )
         self._gather()
-        self._write_table(catalog, info)
+        if self._plain:
+            self._write_plain_table(catalog, info)
+        else:
+            self._write_table(catalog, info)
 
     def _gather(self) -> None:
         if not self._waiting:
@@ -113,6 +123,18 @@ class PdfFile:
         )
         self._write(table)
         self._write(b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start)
+
+    def _write_plain_table(self, catalog: int, info: int) -> None:
+        start = self._size
+        lines = [b"0000000000 65535 f \n"]
+        for key in range(1, self._last + 1):
+            _, where, _ = self._entries[key]
+            lines.append(b"%010d 00000 n \n" % where)
+        self._write(b"xref\n0 %d\n%s" % (self._last + 1, b"".join(lines)))
+        self._write(
+            b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+            % (self._last + 1, catalog, info, start)
+        )
 
     def _write(self, data: bytes) -> None:
         self._target.write(data)

@@ -1,4 +1,4 @@
-"""Many Word files filled, made into PDF files and into one print file; knows Word and PDF, nothing of markets.
+"""Many Word files filled, made into PDF files and into one print file; knows nothing of markets.
 
 What enters: templates and plain mappings of values (``fill``), or filled ``.docx`` files with the texts
 that must be read on each (``Publication``). What leaves: files on disk, each whole or absent, and what

@@ -43,26 +43,28 @@ _SHARED = ("styles", "numbering", "settings", "fontTable", "theme", "webSettings
 _TURNING = {"evenPage", "oddPage"}
 
 
-class MustStayAlone(Exception):
+class MustStayAloneError(Exception):
     """A document that would not be the same among others; says why, in French."""
 
 
 def family(package: Package) -> str:
-    """The digest of all that the documents of one file must share; :class:`MustStayAlone` otherwise."""
+    """The digest of all that the documents of one file must share; :class:`MustStayAloneError` otherwise."""
     root = package.xml(package.main)
     body = root.find(w("body"))
     if body is None or not len(body) or body[-1].tag != w("sectPr") or next(body.iter(w("p")), None) is None:
-        raise MustStayAlone("le document n’a pas la forme que Word lui donne")
+        raise MustStayAloneError("le document n’a pas la forme que Word lui donne")
     parts = [root, *(package.xml(name) for name in _furniture(package))]
     for part in parts:
         _check_elements(part)
     _check_numbering(package)
     _check_fields(parts, body)
     kinds = _check_sections(list(body.iter(w("sectPr"))))
-    digest = hashlib.sha256(repr((sorted(root.nsmap.items(), key=str), sorted(root.attrib.items()), kinds)).encode())
+    digest = hashlib.sha256(
+        repr((sorted(root.nsmap.items(), key=str), sorted(root.attrib.items()), kinds)).encode()
+    )
     for element in root:
         if element is not body:
-            raise MustStayAlone("il a un arrière-plan de page")
+            raise MustStayAloneError("il a un arrière-plan de page")
     for kind, target, outside in package.relations(package.main):
         if kind in _SHARED and not outside and target in package:
             digest.update(kind.encode() + b"\0" + target.encode() + b"\0")
@@ -85,7 +87,7 @@ def _check_elements(part: etree._Element) -> None:
         space, _, name = element.tag[1:].partition("}")
         reason = _APART.get(name) if space == W else _DRAWN.get(name)
         if reason is not None:
-            raise MustStayAlone(f"il contient {reason}")
+            raise MustStayAloneError(f"il contient {reason}")
 
 
 def _check_numbering(package: Package) -> None:
@@ -99,25 +101,25 @@ def _check_fields(parts: list[etree._Element], body: etree._Element) -> None:
     counted = False
     for field in (field for part in parts for field in fields(part)):
         if field.kind not in _KNOWN_FIELDS:
-            raise MustStayAlone(f"il contient un champ {field.kind or 'vide'}")
+            raise MustStayAloneError(f"il contient un champ {field.kind or 'vide'}")
         if field.kind in _TO_BOOKMARKS and field.bookmark not in known:
-            raise MustStayAlone("il contient un renvoi vers un signet qui n’existe pas")
+            raise MustStayAloneError("il contient un renvoi vers un signet qui n’existe pas")
         counted |= field.kind == "NUMPAGES"
     starts = [number.get(w("start")) for number in body.iter(w("pgNumType"))]
     if counted and any(start not in (None, "1") for start in starts):
-        raise MustStayAlone("ses pages ne sont pas numérotées à partir de 1")
+        raise MustStayAloneError("ses pages ne sont pas numérotées à partir de 1")
     if counted and any(start is not None for start in starts[1:]):
-        raise MustStayAlone("sa numérotation de pages recommence")
+        raise MustStayAloneError("sa numérotation de pages recommence")
 
 
 def _check_sections(sections: list[etree._Element]) -> tuple[str, ...]:
     """The kinds of headers and footers, all of which the first section must have."""
     first = sections[0].find(w("type"))
     if first is not None and first.get(w("val")) in _TURNING:
-        raise MustStayAlone("il commence sur une page paire ou impaire")
+        raise MustStayAloneError("il commence sur une page paire ou impaire")
     used = [_references(section) for section in sections]
     if any(kinds - used[0] for kinds in used):
-        raise MustStayAlone("un en-tête ou un pied de page n’apparaît qu’après le début")
+        raise MustStayAloneError("un en-tête ou un pied de page n’apparaît qu’après le début")
     return tuple(sorted(used[0]))
 
 

@@ -30,7 +30,7 @@ class Field:
 
     @property
     def kind(self) -> str:
-        """Its first word, in capitals: « PAGE », « REF »…"""
+        """Its first word, in capitals (« PAGE », « REF »)."""
         words = self.instruction.split()
         return words[0].upper() if words else ""
 
@@ -65,7 +65,7 @@ def redirect(part: etree._Element, names: Mapping[str, str], last_page: str) -> 
     """
     counted = False
     for link in part.iter(w("hyperlink")):
-        anchor = link.get(w("anchor"))
+        anchor = link.get(w("anchor"), "")
         if anchor in names:
             link.set(w("anchor"), names[anchor])
     for field in list(fields(part)):

@@ -1,0 +1,42 @@
+"""Work handed to an executor a little ahead of what is awaited, so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from typing import TypeVar
+
+from clausegen.publish.processes import cores
+
+Work = TypeVar("Work")
+Made = TypeVar("Made")
+
+
+def map_ahead(
+    executor: Executor | None,
+    function: Callable[[Work], Made],
+    works: Iterable[Work],
+    at_once: int | None = None,
+) -> Iterator[Made]:
+    """The results in order; at most ``at_once`` works are under way or waiting to be taken.
+
+    Without ``executor``, each work is done here when its turn comes. By default ``at_once`` is two more
+    than the processes of a local executor, or than this machine's cores. What is still to come is
+    cancelled when the caller stops listening.
+    """
+    if executor is None:
+        yield from map(function, works)
+        return
+    limit = at_once or (getattr(executor, "_max_workers", None) or cores()) + 2
+    waiting: deque[Future[Made]] = deque()
+    try:
+        for work in works:
+            waiting.append(executor.submit(function, work))
+            if len(waiting) >= limit:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()

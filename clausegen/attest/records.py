@@ -21,7 +21,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from clausegen.model.pseudonym import holds_social_number
-from clausegen.model.scalars import slug
+from clausegen.model.scalars import lot_key, slug
 from clausegen.model.vocabulary import Modalite
 
 PLANCHER = 5
@@ -57,11 +57,18 @@ class Constat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effectif:
-    """A number of people that may be shown: none, or five and more; ``None`` for « moins de cinq »."""
+    """A number of people that may be shown: none, or five and more; ``None`` for « moins de cinq ».
+
+    ``plancher`` is for a group one member of which has fewer than five: « cinq ou plus », for the exact
+    number would give that member's by subtraction.
+    """
 
     valeur: int | None
+    plancher: bool = False
 
     def __post_init__(self) -> None:
+        if self.plancher and self.valeur is not None:
+            raise ValueError("« cinq ou plus » has no exact number")
         if self.valeur is not None and (self.valeur < 0 or 0 < self.valeur < PLANCHER):
             raise ValueError(f"a count under {PLANCHER} cannot be held")
 
@@ -234,12 +241,6 @@ class Enregistrement:
     """The number of the attestation that this one cancels and replaces; empty when there is none."""
 
 
-def lot_key(lot: str) -> str:
-    """A lot's number whatever its spelling: « Lot 01 », « 1 » and « lot n° 1 » are one."""
-    key = slug(lot).removeprefix("lot_").removeprefix("n_")
-    return key.lstrip("0") or key
-
-
 def from_faits(faits: dict[str, object], mentions: Mentions | None = None) -> Attestation:
     """The attestation that canonical facts describe: what a register gives back."""
     lines = faits["ventilation"]
@@ -261,6 +262,7 @@ def from_faits(faits: dict[str, object], mentions: Mentions | None = None) -> At
 
 
 _MASKED = "moins_de_cinq"
+_AT_LEAST = "cinq_ou_plus"
 
 
 def _text(value: object) -> str:
@@ -274,7 +276,8 @@ def _text(value: object) -> str:
         case date():
             return value.isoformat()
         case Effectif():
-            return _MASKED if value.valeur is None else str(value.valeur)
+            masked = _AT_LEAST if value.plancher else _MASKED
+            return masked if value.valeur is None else str(value.valeur)
         case StrEnum():
             return value.value
         case _:
@@ -282,7 +285,9 @@ def _text(value: object) -> str:
 
 
 def _effectif(text: str) -> Effectif:
-    return Effectif(None if text == _MASKED else int(text))
+    if text in (_MASKED, _AT_LEAST):
+        return Effectif(None, plancher=text == _AT_LEAST)
+    return Effectif(int(text))
 
 
 def _day(text: str) -> date | None:

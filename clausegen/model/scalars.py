@@ -70,6 +70,12 @@ def slug(text: object) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
 
 
+def lot_key(numero: str) -> str:
+    """A lot's number whatever its spelling: « Lot 01 », « lot n° 1 », « 1 » are one; « unique » is none."""
+    key = re.sub(r"^lots?_(?:n_|no_|numero_)?", "", slug(numero.replace("°", " ")))
+    return "" if key in ("unique", "lot_unique", "sans") else key.lstrip("0") or key
+
+
 def suggest(word: str, choices: list[str]) -> str:
     """« Voulez-vous dire … ? » when a known word is near, else an empty text."""
     near = get_close_matches(word, choices, n=1, cutoff=0.6)

@@ -28,10 +28,11 @@ def heures_dues(engagement: Engagement) -> Decimal | None:
 
 
 def ratio_words(ratio: RatioEngagement | None) -> str:
-    """The ratio as the attestation prints it: no invoiced amount in it."""
-    return (
-        ratio_text(_ratio(ratio, ratio.mode_tranche or ModeTranche.PRORATA), Periode.TOTALE) if ratio else ""
-    )
+    """The ratio as the attestation prints it: no invoiced amount in it, and only what the contract says."""
+    if ratio is None:
+        return ""
+    text = ratio_text(_ratio(ratio, ratio.mode_tranche or ModeTranche.PRORATA), Periode.TOTALE)
+    return text if ratio.mode_tranche else text.rpartition(", ")[0]
 
 
 def _ratio(ratio: RatioEngagement, mode: ModeTranche) -> Ratio:

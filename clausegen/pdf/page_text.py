@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from clausegen.pdf.objects import Objects, dictionary_entry, names_to_numbers
@@ -17,11 +18,13 @@ _BREAK = "\n"
 """Between two pieces of line."""
 _TOKEN = re.compile(
     rb"/(\S+) [-\d.]+ Tf"  # 1: a font is chosen
-    rb"|<([0-9A-Fa-f]+)>"  # 2: codes, shown or in a span's own text
-    rb"|(BT\b)"  # 3: a new piece
-    rb"|/ActualText\s*<([0-9A-Fa-f]+)>"  # 4: what a span reads as, whatever it shows
-    rb"|\b(BDC|BMC|EMC)\b"  # 5: marks open and close
+    rb"|\[([<>0-9A-Fa-f\s.-]*)\]\s*TJ"  # 2: codes shown, with the spaces between them
+    rb"|<([0-9A-Fa-f]+)>\s*Tj"  # 3: codes shown
+    rb"|(BT\b)"  # 4: a new piece
+    rb"|/ActualText\s*<([0-9A-Fa-f]+)>"  # 5: what a span reads as, whatever it shows
+    rb"|\b(BDC|BMC|EMC)\b"  # 6: marks open and close
 )
+_SPACING = re.compile(rb">[^<]*<|[<>\s]")
 _CODE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SKIPPED = r"[\s\u00ad\u200b\u2060\-]*"
@@ -29,12 +32,34 @@ _SKIPPED = r"[\s\u00ad\u200b\u2060\-]*"
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 
+class _Characters(dict[int, str | None]):
+    """What each code reads as; a code without a character reads as nothing."""
+
+    def __missing__(self, _code: int) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What each code of a font reads as; codes are of one or two bytes."""
+
+    encoding: str
+    characters: _Characters
+
+    def read(self, digits: bytes) -> str:
+        """The text of codes written in hexadecimal."""
+        return bytes.fromhex(digits.decode()).decode(self.encoding, "replace").translate(self.characters)
+
+
+_NO_TABLE = _Table("latin-1", _Characters())
+
+
 class PageText:
     """Reads the pages of one file, each font's table once."""
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
-        self._tables: dict[int, dict[bytes, str]] = {}
+        self._tables: dict[int, _Table] = {}
 
     def read(self, page: int) -> str:
         """The text of the page of this number; ``ValueError`` when it cannot be read this way."""
@@ -43,10 +68,10 @@ class PageText:
         contents = objects.entry(page, "Contents")
         return "" if contents is None else _shown(objects.content(contents), fonts)
 
-    def _table(self, font: int) -> dict[bytes, str]:
+    def _table(self, font: int) -> _Table:
         if font not in self._tables:
             table = self._objects.entry(font, "ToUnicode")
-            self._tables[font] = {} if table is None else _characters(self._objects.content(table))
+            self._tables[font] = _NO_TABLE if table is None else _characters(self._objects.content(table))
         return self._tables[font]
 
 
@@ -80,33 +105,33 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(before + _SKIPPED.join(map(re.escape, characters)) + after)
 
 
-def _characters(table: bytes) -> dict[bytes, str]:
-    """What each code of a font reads as."""
-    found: dict[bytes, str] = {}
+def _characters(table: bytes) -> _Table:
+    found = _Characters()
+    width = 1
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, text in _CODE.findall(block):
-            found[code.upper()] = _utf16(text)
+            width = len(code) // 2
+            found[int(code, 16)] = _utf16(text)
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, text in _RANGE.findall(block):
-            start = int(text, 16)
+            width = len(first) // 2
             for rank in range(int(last, 16) - int(first, 16) + 1):
-                code = b"%0*X" % (len(first), int(first, 16) + rank)
-                found[code] = _utf16(b"%0*X" % (len(text), start + rank))
-    return found
+                found[int(first, 16) + rank] = _utf16(b"%0*X" % (len(text), int(text, 16) + rank))
+    return _Table("latin-1" if width == 1 else "utf-16-be", found)
 
 
 def _utf16(digits: bytes) -> str:
     return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace").lstrip("\ufeff")
 
 
-def _shown(content: bytes, fonts: dict[bytes, dict[bytes, str]]) -> str:
+def _shown(content: bytes, fonts: dict[bytes, _Table]) -> str:
     pieces: list[str] = []
-    table: dict[bytes, str] = {}
+    table = _NO_TABLE
     said: list[bool] = []  # for each open mark, whether it already said its text
     pending = False
-    for font, codes, new, actual, mark in _TOKEN.findall(content):
+    for font, spaced, codes, new, actual, mark in _TOKEN.findall(content):
         if font:
-            table = fonts.get(font, {})
+            table = fonts.get(font, _NO_TABLE)
         elif new:
             pieces.append(_BREAK)
         elif actual:
@@ -118,8 +143,6 @@ def _shown(content: bytes, fonts: dict[bytes, dict[bytes, str]]) -> str:
         elif mark:
             said.append(pending)
             pending = False
-        elif codes and not any(said):
-            width = len(next(iter(table), b"00"))
-            upper = codes.upper()
-            pieces += [table.get(upper[at : at + width], "") for at in range(0, len(upper), width)]
+        elif True not in said:
+            pieces.append(table.read(codes or _SPACING.sub(b"", spaced)))
     return "".join(pieces)

@@ -31,6 +31,9 @@ COMMANDS = {
         "Dit si une considération sociale est obligatoire, et pourquoi.",
     ),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
+    "attestations": ("clausegen.cli.attestations", "Délivre les attestations de fin de marché, numérotées."),
+    "verifier": ("clausegen.cli.verifier", "Dit si une attestation est authentique."),
+    "registre": ("clausegen.cli.registre", "Sauvegarde, exporte et contrôle le registre des attestations."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }

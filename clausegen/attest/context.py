@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -45,12 +46,12 @@ _WORDS = {
 _TOTALS = {
     Portee.TITULAIRE: "",
     Portee.GROUPEMENT: (
-        "Ces heures sont celles du groupement tout entier. Elles comprennent celles qu’attestent les documents "
-        "remis à ses membres et ne s’y ajoutent pas."
+        "Ces heures sont celles du groupement tout entier. Elles comprennent celles des attestations remises "
+        "à ses membres et ne s’y ajoutent pas."
     ),
     Portee.MEMBRE: (
-        "Ces heures sont celles de ce seul membre. Elles sont comprises dans l’attestation du groupement et ne "
-        "s’y ajoutent pas."
+        "Ces heures sont celles de ce seul membre. Elles sont comprises dans l’attestation du groupement et "
+        "ne s’y ajoutent pas."
     ),
 }
 _TITLES = {
@@ -80,7 +81,11 @@ def context(a: Attestation, e: Enregistrement) -> ContexteAttestation:
             etat=_state(a, e),
         ),
         emetteur=EmetteurCtx(
-            nom=a.emetteur, lieu=m.lieu, signataire=m.signataire, qualite=m.qualite, contact=m.contact
+            nom=a.emetteur,
+            lieu=m.lieu,
+            signataire=m.signataire,
+            qualite=m.qualite,
+            contact=unbroken(m.contact),
         ),
         marche=MarcheCtx(
             acheteur=a.acheteur,
@@ -105,6 +110,11 @@ def context(a: Attestation, e: Enregistrement) -> ContexteAttestation:
 def siret_text(siret: str) -> str:
     """« 200 042 935 00011 », its groups never parted."""
     return NB.join((siret[:3], siret[3:6], siret[6:9], siret[9:])) if len(siret) == 14 else siret
+
+
+def unbroken(contact: str) -> str:
+    """A telephone number that no line break parts."""
+    return re.sub(r"(?<=\d) (?=\d)", NB, contact)
 
 
 def month_text(day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
@@ -21,6 +22,7 @@ from clausegen.model.scalars import ScalarError, clean, slug
 R = TypeVar("R", bound=Record)
 _AT_MOST = 3
 """Beyond, problems of one kind are told together."""
+_MAYBE_TO_FILL = re.compile(r"(?i)compl[eé]ter")
 _NONE = {"-", "–", "—", "/", "sans objet", "néant"}
 """How users say that a cell is blank."""
 
@@ -138,7 +140,7 @@ class RowsReader(TableRows):
             ou = replace(cell.ou, champ=key)
             if cell.faute is not None:
                 problems.append(Problem(ou, cell.faute.constat, cell.faute.attendu, cell.faute.remede))
-            elif slug(cell.texte).startswith(TO_FILL):
+            elif _MAYBE_TO_FILL.search(cell.texte) and slug(cell.texte).startswith(TO_FILL):
                 expected = self.table.modele.model_fields[key].description or ""
                 told = f"la valeur est restée « {clean(cell.texte)} »"
                 problems.append(Problem(ou, told, expected, "Remplacez « à compléter » par la valeur."))

@@ -81,6 +81,7 @@ def titles(keys: Sequence[str], forms: Mapping[str, Sequence[str]], anchors: Seq
     return Titles(tuple(keys), known, frozenset(anchors))
 
 
+@cache
 def load_forms(name: str) -> dict[str, Any]:
     """One of the data files of titles, texts only."""
     text = files("clausegen").joinpath("intake/data", name).read_text(encoding="utf-8")

@@ -34,11 +34,25 @@ class OutputFolder:
     def __init__(self, path: Path, manifest: Mapping[str, object]) -> None:
         self.path = path
         self._registre = manifest.get("registre")
-        pdf = manifest.get("pdf")
+        ranks, pdf = manifest.get("derniers_rangs"), manifest.get("pdf")
+        self._ranks: dict[str, int] = dict(ranks) if isinstance(ranks, dict) else {}
         self._pdf: dict[str, dict[str, str]] = dict(pdf) if isinstance(pdf, dict) else {}
 
-    def bind(self, registre: str) -> None:
-        """Say which register gives the numbers here; refuse a folder made with another one."""
+    def bind(self, registre: str, ranks: Mapping[str, int]) -> None:
+        """Say which register gives the numbers here, and how far it has gone.
+
+        Refuse a folder made with another register, or with the same one in a later state: a back-up put
+        back in service would give numbers that are already on papers.
+        """
+        late = [series for series, rank in self._ranks.items() if ranks.get(series, 0) < rank]
+        if self._registre == registre and late:
+            raise OutputError(
+                typography(
+                    f"Le registre est plus ancien que « {self.path} » : il ignore les derniers numéros de "
+                    f"{late[0]}, et les donnerait une seconde fois.\n"
+                    "    à faire : reprenez avec --registre le registre le plus récent."
+                )
+            )
         if self._registre not in (None, registre):
             raise OutputError(
                 typography(
@@ -47,7 +61,7 @@ class OutputFolder:
                     "    à faire : indiquez ce registre avec --registre, ou un autre dossier avec -o."
                 )
             )
-        self._registre = registre
+        self._registre, self._ranks = registre, dict(ranks)
         self._save()
 
     def word(self, name: str) -> Path:
@@ -87,7 +101,13 @@ class OutputFolder:
         return target
 
     def _save(self) -> None:
-        content = {"outil": "clausegen", "format": 1, "registre": self._registre, "pdf": self._pdf}
+        content = {
+            "outil": "clausegen",
+            "format": 1,
+            "registre": self._registre,
+            "derniers_rangs": self._ranks,
+            "pdf": self._pdf,
+        }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
         self.write(_MANIFEST, f"{text}\n".encode())
 

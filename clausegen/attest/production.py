@@ -66,8 +66,9 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
         papers.try_on(alone[0], commande.jour)
     new = not commande.registre.exists()
     with output_folder.held(commande.sortie) as folder, Registre.open(commande.registre) as registre:
-        folder.bind(registre.identifiant)
+        folder.bind(registre.identifiant, registre.last_ranks())
         pieces = issue(registre, alone, commande.jour, nouvelles_mentions=commande.nouvelles_mentions)
+        folder.bind(registre.identifiant, registre.last_ranks())
         remarks = [*_dates(pieces, commande.jour), *word_files.retire(folder, registre, pieces)]
         with suivi("Documents Word") as progress:
             written = word_files.write(

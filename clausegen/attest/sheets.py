@@ -86,13 +86,15 @@ def _fill(sheet: Worksheet, table: Table) -> None:
 
 
 def _put(cell: Cell | MergedCell, value: Value) -> None:
+    if value in ("", None):
+        return
     if isinstance(value, str):
         cell.value = value.translate(_FORBIDDEN)[:32_000]
         # A text, whatever it begins with; the quote keeps it one when it is typed again.
         cell.data_type = "s"
         if value[:1] in ("=", "+", "-", "@", "\t", "\r", "\n"):
             cell.quotePrefix = True
-    elif value is not None:
+    else:
         cell.value = value
         cell.number_format = _WHOLE if value == int(value) else _HOURS
 

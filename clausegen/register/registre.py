@@ -177,6 +177,14 @@ class Registre:
                 )
         return {ident: tuple(editions) for ident, editions in found.items()}
 
+    def last_ranks(self) -> dict[str, int]:
+        """The rank of the last number of each series, by « issuer, year »."""
+        with opening.told_in_french(self.path):
+            rows = self._connection.execute(
+                "SELECT emetteur, annee, max(rang) FROM attestation GROUP BY emetteur, annee"
+            ).fetchall()
+        return {f"{emetteur}, {annee}": rang for emetteur, annee, rang in rows}
+
     def find(self, numero: str) -> tuple[Inscription, ...]:
         """The attestations of that number, one for each issuer that has reached it."""
         annee, rang = numero.split("-")

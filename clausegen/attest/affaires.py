@@ -144,7 +144,7 @@ def _lost_member(membre: Ligne[Membre]) -> Anomalie:
 
 
 def anomaly(
-    code: str, ligne: Ligne[Execution] | Ligne[Membre], champ: str, heures: Decimal, **words: object
+    code: str, ligne: Ligne[Execution] | Ligne[Membre], champ: str, heures: Decimal, /, **words: object
 ) -> Anomalie:
     """The anomaly of that code for a row, at the cell of a field; ``words`` fill the rule's braces."""
     regle, record = REGLES[code], ligne.record

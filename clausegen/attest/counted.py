@@ -37,6 +37,10 @@ class Suite(StrEnum):
         }[self.value]
 
 
+ORPHELINES = ("sans_engagement", "membre_sans_engagement")
+"""Codes of the rows that no attestation waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anomalie:
     """One row, or one engagement, that was not simply counted: where, why, by which rule, what to do.
@@ -55,6 +59,11 @@ class Anomalie:
     regle: str
     remede: str
     heures: Decimal = Decimal(0)
+
+    @property
+    def reason(self) -> Problem:
+        """Why an attestation is held back: the same, for who knows already that it is."""
+        return Problem(self.ou, self.constat, self.regle, self.remede)
 
     @property
     def problem(self) -> Problem:
@@ -104,4 +113,5 @@ class Comptage:
     @property
     def complet(self) -> bool:
         """Whether nothing was held back and every row found its engagement (exit code 0)."""
-        return not self.retenues and not any(a.suite is Suite.RETENUE for a in self.anomalies)
+        held = any(a.suite is Suite.RETENUE or a.code in ORPHELINES for a in self.anomalies)
+        return not self.retenues and not held

@@ -39,7 +39,7 @@ def count(classeur: ClasseurLu, jour: date, droit: Law | None = None) -> Comptag
     retenues = _unreadable(classeur)
     emetteurs = {slug(e.record.emetteur): e.record for e in classeur.emetteurs}
     for compte in comptes:
-        reasons = [*compte.affaire.empechements, *_held(compte, found)]
+        reasons = [*compte.affaire.empechements, *(a.reason for a in compte.retenues)]
         if reasons:
             retenues.append(_retenue(compte.affaire, reasons))
         else:
@@ -118,10 +118,6 @@ def _decisive(compte: Compte, told: list[Anomalie]) -> None:
         case = compte.a_verifier[0]
         anomalie = case.told("a_valider_decisif", "statut", heures=fr.heures(pending))
         _note(compte, replace(anomalie, heures=Decimal(0)), told)
-
-
-def _held(compte: Compte, _found: list[Anomalie]) -> list[Problem]:
-    return [anomalie.problem for anomalie in compte.retenues]
 
 
 def _retenue(affaire: Affaire, reasons: Iterable[Problem]) -> Retenue:

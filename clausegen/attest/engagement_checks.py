@@ -14,6 +14,7 @@ from clausegen.law import Law
 from clausegen.law.records import french_date
 from clausegen.model.executions import Engagement, Membre
 from clausegen.model.hours_words import Role
+from clausegen.model.pseudonym import holds_social_number
 from clausegen.model.ratio import RatioEngagement
 from clausegen.model.scalars import slug
 from clausegen.model.vocabulary import ModeTranche, Periode
@@ -48,10 +49,25 @@ def _readings(ratio: RatioEngagement, invoiced: Decimal) -> list[Decimal]:
 def check_engagement(ligne: Ligne[Engagement], droit: Law) -> list[Problem]:
     """Every contradiction inside one engagement."""
     problems = Problems()
+    problems.extend(social_numbers(ligne))
     _check_due(ligne, problems)
     _check_dates(ligne, droit, problems)
     _check_exoneration(ligne, problems)
     return list(problems)
+
+
+def social_numbers(ligne: Ligne[Engagement] | Ligne[Membre]) -> list[Problem]:
+    """A social security number in a text that would be printed; it is not quoted."""
+    return [
+        Problem(
+            ligne.case(champ),
+            "cette case contient un numéro de sécurité sociale",
+            "un texte qui ne désigne personne",
+            "Retirez ce numéro : il n’a sa place ni ici ni sur une attestation.",
+        )
+        for champ, value in ligne.record
+        if isinstance(value, str) and holds_social_number(value)
+    ]
 
 
 def _check_due(ligne: Ligne[Engagement], problems: Problems) -> None:
@@ -139,6 +155,8 @@ def _check_exoneration(ligne: Ligne[Engagement], problems: Problems) -> None:
 def check_members(engagement: Ligne[Engagement], membres: tuple[Ligne[Membre], ...]) -> list[Problem]:
     """Every contradiction between a group and its engagement."""
     problems = Problems()
+    for membre in membres:
+        problems.extend(social_numbers(membre))
     first = membres[0]
     heads = [m for m in membres if m.record.role is Role.MANDATAIRE]
     if len(heads) != 1:

@@ -61,7 +61,7 @@ class Case:
         """Its days."""
         return Span.of(self.affaire, self.record)
 
-    def told(self, code: str, champ: str, **words: object) -> Anomalie:
+    def told(self, code: str, champ: str, /, **words: object) -> Anomalie:
         """The anomaly of that code for this row, at the cell of a field."""
         return anomaly(code, self.ligne, champ, self.record.heures, **words)
 

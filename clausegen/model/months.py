@@ -20,8 +20,8 @@ def parse_mois(text: object) -> date:
     match words:
         case [year, month] if len(year) == 4 and year.isdigit() and month.isdigit():
             pass
-        case [month, year] if len(year) == 4 and year.isdigit() and month in MONTHS:
-            month = str(MONTHS.index(month) + 1)
+        case [name, year] if len(year) == 4 and year.isdigit() and (rank := _rank(name)):
+            month = str(rank)
         case [month, year] if len(year) == 4 and year.isdigit() and month.isdigit() and len(month) <= 2:
             pass
         case [_, year] if len(year) == 2 and year.isdigit():
@@ -33,6 +33,12 @@ def parse_mois(text: object) -> date:
     if not 1 <= int(month) <= 12 or int(year) < 1:
         raise ScalarError(f"« {raw} » n’existe pas dans le calendrier", _EXPECTED, "Corrigez le mois.")
     return date(int(year), int(month), 1)
+
+
+def _rank(name: str) -> int | None:
+    """Which month a name or its usual abbreviation is, from 1."""
+    found = [rank for rank, month in enumerate(MONTHS, start=1) if month.startswith(name) and len(name) > 2]
+    return found[0] if len(found) == 1 else None
 
 
 def _of_date(text: object, raw: str) -> date:

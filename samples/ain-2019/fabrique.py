@@ -30,10 +30,10 @@ _PLACES = (
     "Corlier-sur-Ain",
     "Villeneuve-la-Côtière",
     "Brénoz",
-    "Les-Étangs-de-Sandrans",
+    "Sandranets",
     "Rossilly",
     "Champdor-le-Haut",
-    "Arbigneux",
+    "Tarbigneux",
     "Pont-de-Vernoux",
     "Mézéry",
     "Bohaz",
@@ -116,14 +116,13 @@ class Fabrique:
 
     def __init__(self) -> None:
         self.hasard = random.Random(2019)  # noqa: S311 -- an example, not a secret
-        self.acheteurs = [f"Commune de {place.replace('-', ' ')}" for place in _PLACES]
-        self.acheteurs += [f"Communauté de communes de {place.replace('-', ' ')}" for place in _PLACES[:5]]
+        self.acheteurs = [f"Commune de {place}" for place in _PLACES]
+        self.acheteurs += [f"Communauté de communes de {place}" for place in _PLACES[:5]]
         self.acheteurs += ["Office HLM du Revermont", "Syndicat des eaux de la Dombes", "Hospices du Bugey"]
         self.acheteurs += ["Syndicat mixte du Haut-Val", "Société d’équipement de la Bresse"]
         places = [place for place in _PLACES for _ in range(len(_TRADES))]
         names = [
-            f"{trade} de {place.replace('-', ' ')}"
-            for (trade, _), place in zip(_TRADES * len(_PLACES), places, strict=True)
+            f"{trade} de {place}" for (trade, _), place in zip(_TRADES * len(_PLACES), places, strict=True)
         ]
         self.hasard.shuffle(names)
         self.entreprises = [(name, siret(rank)) for rank, name in enumerate(names[:ENTREPRISES], start=101)]
@@ -156,7 +155,7 @@ class Fabrique:
         waiting = list(self.entreprises)
         for rank in range(1, MARCHES + 1):
             buyer = self.acheteurs[(rank - 1) % ACHETEURS]
-            place = self.hasard.choice(_PLACES).replace("-", " ")
+            place = self.hasard.choice(_PLACES)
             objet = f"{self.hasard.choice(_WORKS)} {self.hasard.choice(_SITES)} de {place}"
             lots = self.hasard.choice((1, 1, 1, 1, 2, 3)) if rank > 60 else 1
             debut = date(2018, 6, 4) + timedelta(days=self.hasard.randrange(330))
@@ -196,7 +195,7 @@ class Fabrique:
                 "titulaire": holder,
                 "siret": number,
                 "adresse": f"{int(number[5:9]) % 90 + 1} {_STREETS[int(number[8]) % 5]}, "
-                f"01{int(number[6:9]) % 90 + 10}0 {_PLACES[int(number[7:9]) % 20].replace('-', ' ')}",
+                f"01{int(number[6:9]) % 90 + 10}0 {_PLACES[int(number[7:9]) % 20]}",
                 "date_debut": debut,
                 "date_fin": fin,
                 "etat": "termine" if termine else "en_cours",

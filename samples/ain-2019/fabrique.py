@@ -138,7 +138,11 @@ class Fabrique:
             engagement.update(self._due(lot))
         return {
             "engagements": self.engagements,
-            "groupements": [row for lot in self.lots for row in self._members(lot)],
+            "groupements": [
+                row
+                for lot, engagement in zip(self.lots, self.engagements, strict=True)
+                for row in self._members(lot, engagement.get("heures_dues"))
+            ],
             "executions": [row for lot in self.lots for c in lot.contrats for row in self._months(c)],
             "emetteurs": [
                 {
@@ -269,7 +273,10 @@ class Fabrique:
         if chance < 0.15:
             return {"heures_dues": done}
         if chance < 0.2:
-            return {"ratio": "5 h par tranche de 10 000 € HT, au prorata", "facture_ht": done * 1900}
+            return {
+                "ratio": "5 h par tranche de 10 000 € HT, au prorata",
+                "facture_ht": int(done * 95 / 100) * 2000,
+            }
         due = (done * Decimal(self.hasard.randrange(70, 100)) / 100).quantize(Decimal(1))
         if chance < 0.8:
             return {"heures_dues": due}
@@ -279,7 +286,12 @@ class Fabrique:
             found |= {"heures_exonerees": due - done, "decision_exoneration": lot.fin - timedelta(days=20)}
         return found
 
-    def _members(self, lot: Lot) -> list[dict[str, object]]:
+    def _members(self, lot: Lot, due: object) -> list[dict[str, object]]:
+        """The members; the documents of every other market split the hours between them."""
+        shares: list[Decimal | None] = [None for _ in lot.membres]
+        if isinstance(due, Decimal) and int(lot.marche[-3:]) % 2:
+            part = Decimal(int(due) // max(1, len(lot.membres)))
+            shares = [due - part * (len(lot.membres) - 1), *[part for _ in lot.membres[1:]]]
         return [
             {
                 "marche": lot.marche,
@@ -289,8 +301,9 @@ class Fabrique:
                 "adresse": f"{int(number[6:9]) % 70 + 1} {_STREETS[int(number[8]) % 5]}, "
                 "01000 Bourg-en-Bresse",
                 "role": "mandataire" if rank == 0 else "cotraitant",
+                "heures_membre": share,
             }
-            for rank, (name, number) in enumerate(lot.membres)
+            for rank, ((name, number), share) in enumerate(zip(lot.membres, shares, strict=False))
         ]
 
     def _months(self, contract: Contrat) -> list[dict[str, object]]:

@@ -15,11 +15,13 @@ from itertools import groupby
 
 from clausegen.attest.issuing import Piece
 from clausegen.attest.records import Portee
+from clausegen.french import NB
 from clausegen.law.records import french_date
 from clausegen.model.scalars import slug
 from clausegen.publish import Sheet
 
 BORDEREAU = "bordereau"
+_PHONE = re.compile(r"\b0\d(?: \d\d){4}\b")
 
 
 class Tri(StrEnum):
@@ -95,7 +97,7 @@ def cover_context(pli: Pli, exemplaires: int) -> Mapping[str, object]:
     return {
         "expediteur": {"nom": first.emetteur, "lignes": address_lines(first.mentions.adresse_emetteur)},
         "destinataire": {"nom": pli.titulaire, "lignes": address_lines(first.mentions.adresse_titulaire)},
-        "contact": first.mentions.contact,
+        "contact": _PHONE.sub(lambda hit: hit[0].replace(" ", NB), first.mentions.contact),
         "pieces": [_row(piece) for piece in pli.pieces],
         "nombre": len(pli.pieces),
         "exemplaires": exemplaires,

@@ -75,9 +75,10 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
                 folder, registre, papers, pieces, commande.jour, commande.executor, progress
             )
         remarks += [*written.remarques, *_kept_mentions(pieces)]
+        remarks = list(dict.fromkeys(remarks))
         lines = [*_lines(pieces, written), *map(_double, doubles), *map(line_of_held, comptage.retenues)]
         folder.write(RECAP, workbook("Récapitulatif des attestations", recap_tables(lines)))
-        folder.write(ANOMALIES, workbook("Anomalies", anomaly_tables(comptage, lines)))
+        folder.write(ANOMALIES, workbook("Anomalies", anomaly_tables(comptage, lines, remarks)))
         ready = [piece for piece in pieces if piece.nom not in written.echecs]
         plis = envelopes(ready, commande.tri)
         slip = papers.bordereau.render(slip_context(plis, commande.jour, commande.exemplaires))
@@ -85,7 +86,7 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
         published = Published()
         if commande.publie and ready:
             published = publish(folder, papers, ready, written, commande, suivi)
-    return Rapport(tuple(lines), tuple(dict.fromkeys(remarks)), published.echecs, published.impression, new)
+    return Rapport(tuple(lines), tuple(remarks), published.echecs, published.impression, new)
 
 
 def _check_paths(commande: Commande) -> None:

@@ -194,8 +194,8 @@ def _sums(nom: str, titre: str, sums: Sequence[Cumul], total: Cumul | None) -> T
     return Table(nom, titre, columns, tuple(map(row, sums)), row(total) if total else None)
 
 
-def anomaly_tables(comptage: Comptage, lignes: Iterable[Ligne]) -> list[Table]:
-    """The sheets of the internal report: attestations held back, then every row not simply counted."""
+def anomaly_tables(comptage: Comptage, lignes: Iterable[Ligne], remarques: Iterable[str]) -> list[Table]:
+    """The sheets of the internal report: attestations held back, rows not simply counted, remarks."""
     held = [ligne for ligne in lignes if ligne.sort is Sort.RETENUE]
     return [
         Table(
@@ -212,6 +212,15 @@ def anomaly_tables(comptage: Comptage, lignes: Iterable[Ligne]) -> list[Table]:
                 *("Règle appliquée", "À faire"),
             ),
             tuple(map(_anomaly, comptage.anomalies)),
+        ),
+        Table(
+            "À noter",
+            "Usage interne – ce qu’il faut savoir du classeur et de cette production",
+            ("Où", "Constat", "Attendu", "À faire"),
+            (
+                *((str(w.ou), w.constat, w.attendu, w.remede) for w in comptage.avertissements),
+                *(("", remark, "", "") for remark in remarques),
+            ),
         ),
     ]
 

@@ -10,6 +10,7 @@ from clausegen.attest.commande import Commande
 from clausegen.attest.counted import Comptage, Suite
 from clausegen.attest.output_folder import ANOMALIES, RECAP
 from clausegen.attest.production import Rapport
+from clausegen.attest.records import Forme
 from clausegen.attest.summary import Cumul, Ligne, Sort, by_buyer, overall
 from clausegen.cli.tables import cut, table
 from clausegen.french import typography
@@ -18,6 +19,8 @@ from clausegen.hours import format as fr
 _FEW = 25
 """Attestations listed one by one on the screen: beyond, the spreadsheet is better."""
 _NAME = 44
+_MOST, _MOST_HELD, _MOST_REASONS = 5, 20, 3
+"""Messages shown on the screen: the report has them all."""
 
 
 def write(comptage: Comptage, rapport: Rapport, commande: Commande) -> tuple[str, str]:
@@ -27,7 +30,7 @@ def write(comptage: Comptage, rapport: Rapport, commande: Commande) -> tuple[str
     if 0 < len(made) <= _FEW:
         lines += [*_each(made), ""]
     if made:
-        lines += [*_buyers(made), ""]
+        lines += [*_buyers(made), *_members(made), ""]
     lines += [*_bilan(comptage), "", *_files(rapport, commande)]
     return typography("\n".join(lines)), typography("\n".join(_notes(comptage, rapport)))
 
@@ -59,7 +62,7 @@ def _each(made: Iterable[Ligne]) -> list[str]:
         (
             *(ligne.numero, cut(ligne.titulaire, 30), cut(ligne.marche, 18), ligne.lot),
             *(_hours(ligne.heures_dues), _hours(ligne.heures_validees), _hours(ligne.ecart)),
-            ligne.constat or "en cours",
+            ligne.constat or ("en cours" if ligne.forme is Forme.INTERMEDIAIRE else "—"),
         )
         for ligne in made
     ]
@@ -71,6 +74,13 @@ def _buyers(made: list[Ligne]) -> list[str]:
     total = overall(made)
     rows = [_sum_row(cumul) for cumul in [*by_buyer(made), total]]
     return table([("Acheteur", "Attestations", "Dues", "Validées", "Écart"), *rows], {1, 2, 3, 4})
+
+
+def _members(made: list[Ligne]) -> Iterator[str]:
+    count = sum(not ligne.cumulable for ligne in made)
+    if count:
+        told = "dont les heures sont comprises dans celles de leurs groupements"
+        yield f"Avec {_many(count, 'attestation')} de membres, {told}."
 
 
 def _sum_row(cumul: Cumul) -> tuple[str, ...]:
@@ -111,15 +121,25 @@ def _files(rapport: Rapport, commande: Commande) -> Iterator[str]:
 def _notes(comptage: Comptage, rapport: Rapport) -> Iterator[str]:
     held = [ligne for ligne in rapport.lignes if ligne.sort is Sort.RETENUE]
     if held:
-        yield f"Attestations retenues : {len(held)}. Les autres sont faites."
-    for ligne in held:
-        lot = f", lot {ligne.lot}" if ligne.lot else ""
-        yield f"\n• {ligne.titulaire}, marché {ligne.marche}{lot}"
-        yield from (f"  {reason.replace(chr(10), chr(10) + '  ')}" for reason in ligne.raisons)
-    yield from (f"Sans PDF – {told}" for told in rapport.sans_pdf)
+        others = "Les autres sont faites" if len(held) < len(rapport.lignes) else "Aucune n’a pu être faite"
+        yield f"{_many(len(held), 'attestation')} retenue{'s' if len(held) > 1 else ''}. {others}."
+    yield from _first(list(map(_held, held)), _MOST_HELD)
+    yield from _first([f"Sans PDF – {told}" for told in rapport.sans_pdf], _MOST)
     rows = Counter(anomaly.suite for anomaly in comptage.anomalies)
     if rows[Suite.ECARTEE] or rows[Suite.COMPTEE]:
         count = _many(rows.total(), "ligne")
         yield f"À regarder – {count} du classeur, expliquées une à une dans « {ANOMALIES} »."
-    yield from (f"À noter – {warning}" for warning in comptage.avertissements)
-    yield from (f"À noter – {remark}." for remark in rapport.remarques)
+    yield from (f"À noter – {remark}." for remark in rapport.remarques[:_MOST])
+    yield from _first([f"À noter – {warning}" for warning in comptage.avertissements], _MOST)
+
+
+def _held(ligne: Ligne) -> str:
+    lot = f", lot {ligne.lot}" if ligne.lot else ""
+    reasons = [f"  {reason}".replace("\n", "\n  ") for reason in ligne.raisons]
+    return "\n".join([f"\n• {ligne.titulaire}, marché {ligne.marche}{lot}", *_first(reasons, _MOST_REASONS)])
+
+
+def _first(texts: list[str], most: int) -> list[str]:
+    """The first ones, and how many others stand in the report."""
+    more = len(texts) - most
+    return [*texts[:most], *([f"  … et {more} de plus, dans « {ANOMALIES} »."] if more > 0 else [])]

@@ -10,7 +10,7 @@ help: ## cette aide
 	@echo "make …"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r cible aide; do printf '%-16s %s\n' "$$cible" "$$aide"; done
 
-demo: ## les trois exemples, en Word et en PDF, dans sortie/
+demo: ## les exemples, en Word et en PDF, dans sortie/
 	$(PREPARER)
 	@./scripts/demo.sh
 

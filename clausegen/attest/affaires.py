@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 
-from clausegen.attest.counted import Anomalie, Suite
+from clausegen.attest.counted import Anomalie
 from clausegen.attest.engagement_checks import check_engagement, check_members
 from clausegen.attest.wording import REGLES
 from clausegen.errors import Place, Problem
@@ -164,15 +164,24 @@ def anomaly(
 
 
 def _reject(rejet: Rejet, by_lot: dict[Cle, list[Affaire]]) -> list[Anomalie]:
-    """Hold back what a row that cannot be read belongs to; all of the lot when its holder is not known."""
-    candidates = by_lot.get((slug(rejet.marche), lot_key(rejet.lot)), [])
+    """Hold back what a row that cannot be read belongs to, or may belong to.
+
+    All of the lot when its holder is not known; all of the holder's when the market is not said.
+    """
     name = slug(rejet.titulaire)
-    named = [affaire for affaire in candidates if name in affaire.noms]
-    for affaire in named or candidates:
+    if rejet.marche:
+        candidates = by_lot.get((slug(rejet.marche), lot_key(rejet.lot)), [])
+        concerned = [affaire for affaire in candidates if name in affaire.noms] or candidates
+    else:
+        everywhere = [affaire for found in by_lot.values() for affaire in found]
+        concerned = [affaire for affaire in everywhere if name in affaire.noms]
+    for affaire in concerned:
         affaire.empechements.extend(rejet.problemes)
+    alone = not concerned and rejet.table != ENGAGEMENTS.nom
+    regle = REGLES["illisible_sans_engagement" if alone else "illisible"]
     about = (rejet.marche, rejet.lot, rejet.titulaire)
     return [
-        Anomalie("illisible", Suite.RETENUE, p.ou, *about, p.constat, p.attendu, p.remede)
+        Anomalie(regle.code, regle.suite, p.ou, *about, p.constat, p.attendu, p.remede)
         for p in rejet.problemes
     ]
 

@@ -37,7 +37,7 @@ class Suite(StrEnum):
         }[self.value]
 
 
-ORPHELINES = ("sans_engagement", "membre_sans_engagement")
+ORPHELINES = ("sans_engagement", "membre_sans_engagement", "illisible_sans_engagement")
 """Codes of the rows that no attestation waits for."""
 
 

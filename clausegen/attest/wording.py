@@ -235,6 +235,14 @@ _ALL = (
         "{attendu}",
         "{remede}",
     ),
+    Regle(
+        "illisible_sans_engagement",
+        Suite.ECARTEE,
+        "Ligne qui ne peut être lue, et dont l’engagement n’est pas connu",
+        "{constat}",
+        "{attendu}",
+        "{remede}",
+    ),
 )
 REGLES = {regle.code: regle for regle in _ALL}
 """All rules, in the order of the guide."""

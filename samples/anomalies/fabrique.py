@@ -162,6 +162,7 @@ def _executions() -> list[Row]:
         execution(66, "P-24", 6, 20),
         execution(1, "P-24", 6, 20, lot="2"),
         execution(1, "P-24", 7, 20, titulaire="Entreprise 1"),
+        execution(1, "P-24", 8, 20, marche=None, titulaire="Inconnue"),
     ]
 
 

@@ -190,9 +190,13 @@ def plain_form(data: bytes) -> bytes:
     """The same file with its objects in the clear; ``ValueError`` when it is not a readable PDF."""
     from pypdf import PdfWriter  # noqa: PLC0415 - heavy, and LibreOffice's own form needs it not
 
-    with opened(io.BytesIO(data)) as reader:
-        target = io.BytesIO()
-        PdfWriter(clone_from=reader).write(target)
+    target = io.BytesIO()
+    try:
+        with opened(io.BytesIO(data)) as reader:
+            PdfWriter(clone_from=reader).write(target)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        # What pypdf lets out when the file is not what it says.
+        raise ValueError(f"PDF : {error}") from error
     return target.getvalue()
 
 

@@ -38,11 +38,22 @@ class Identity:
 
 
 class Splitter:
-    """Cuts one file into many; what is common to all is read once."""
+    """Cuts one file into many; what is common to all is read once.
 
-    def __init__(self, objects: Objects, *, not_links_to: frozenset[tuple[int, bytes]] = frozenset()) -> None:
+    ``not_links_to``: places whose links are left out. ``copy_mark``: what follows, with a number, the name
+    of a style that is the copy of another: its tags take the name of the original.
+    """
+
+    def __init__(
+        self,
+        objects: Objects,
+        *,
+        not_links_to: frozenset[tuple[int, bytes]] = frozenset(),
+        copy_mark: str = "",
+    ) -> None:
         self._objects = objects
         self._not_links_to = not_links_to
+        self._copy = _copied_name(copy_mark) if copy_mark else None
         self._ranks = {page: rank for rank, page in enumerate(objects.pages)}
         self._tag_root = objects.entry(objects.root, "StructTreeRoot")
         self._document_tag, self._blocks, self._firsts = self._read_tags()
@@ -98,6 +109,10 @@ class Splitter:
         if found is None or b"/StructParent " in annotation:
             return True
         return (int(found[1]), found[2]) not in self._not_links_to
+
+    def named(self, body: bytes) -> bytes:
+        """A tag, or the table of tags, under the names of the original styles."""
+        return body if self._copy is None else self._copy.sub(b"", body)
 
     @property
     def tag_root(self) -> int | None:
@@ -192,6 +207,8 @@ class _Cut:
                     self._numbers[other] = self._file.reserve()
                 if other not in self._left_out and other not in self._done:
                     waiting.append(other)
+            if b"/StructElem" in body:
+                body = self._source.named(body)
             self._file.put(self._numbers[current], renumbered(body, self._numbers), stream)
         return self._numbers[number]
 
@@ -220,13 +237,19 @@ class _Cut:
         table = self._file.add(
             b"<</Nums[%s]>>" % b" ".join(b"%d %s" % (key, value) for key, value in sorted(rows))
         )
-        roles = dictionary_entry(self._objects.body(root), "RoleMap") or b"<<>>"
+        roles = self._roles(root)
         self._file.put(
             new_root,
             b"<</Type/StructTreeRoot/ParentTree %d 0 R/ParentTreeNextKey %d/RoleMap%s/K[%d 0 R]>>"
             % (table, len(waiting), roles, document),
         )
         return b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % new_root
+
+    def _roles(self, root: int) -> bytes:
+        """What each name of tag stands for; each name once."""
+        entries = dictionary_entry(self._objects.body(root), "RoleMap") or b""
+        pairs = re.findall(rb"/([^\s/<>]+)\s*/([^\s/<>]+)", self._source.named(entries))
+        return b"<<%s>>" % b"".join(b"/%s/%s" % pair for pair in dict(pairs).items())
 
     def _write_outline(self) -> bytes:
         """The outline's lines that lead to these pages; what to say of them in the catalog."""
@@ -249,6 +272,12 @@ def used_resources(objects: Objects, page: int, shown: bytes, copy: Callable[[in
             entries = b"".join(b"/%s %d 0 R" % (name, copy(number)) for name, number in wanted.items())
             found.append(b"/%s<<%s>>" % (kind.encode(), entries))
     return b"<<%s>>" % b"".join(found)
+
+
+def _copied_name(mark: str) -> re.Pattern[bytes]:
+    """The end of a copied style's name, as PDF writes names: signs and spaces by their code."""
+    written = "".join(char if char.isalnum() else f"#{ord(char):02X}" for char in mark)
+    return re.compile(rb"(?i:" + re.escape(written.encode()) + rb")\d+(?=[\s/>])")
 
 
 def _without(body: bytes, name: str) -> bytes:

@@ -22,7 +22,8 @@ from clausegen.pdf.imposing import lighten
 from clausegen.pdf.objects import Objects
 from clausegen.pdf.splitting import Identity, Splitter
 from clausegen.publish.chunks import Chunk, Item
-from clausegen.word.families import MustStayAloneError, family
+from clausegen.word.families import MustStayAloneError, family, keeps_chains
+from clausegen.word.list_copies import COPY
 from clausegen.word.merging import end_mark, merge, start_mark
 from clausegen.word.package import Package, open_package
 
@@ -30,6 +31,7 @@ TIMEOUT, TIMEOUT_PER_DOCUMENT = 60.0, 1.0
 """Seconds granted to a call: twenty times what it takes."""
 _ENOUGH = 20 * 1024 * 1024
 """Free bytes under which a failed conversion is blamed on the disk."""
+_MISCOUNTED = "le nombre de ses pages n’a pas pu être écrit"
 _PROPERTIES = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -117,16 +119,21 @@ class _Conversion:
         self._apart(apart)
         return Converted(tuple(self._results[item.key] for item in self._chunk.items), tuple(self._files))
 
-    def _merged(self, members: Sequence[_Ready]) -> None:
-        """Convert documents of one family in one call; by halves when the call fails."""
+    def _merged(self, members: Sequence[_Ready], *, late: bool = False) -> None:
+        """Convert documents of one family in one call; by halves when the call fails.
+
+        Those whose last paragraph goes over to a new page are merged again, counted at its end (``late``).
+        """
         if len(members) == 1:
             self._apart(members)
             return
-        data, _ = self._call({"ensemble": merge([ready.package for ready in members])}, len(members))
+        data, _ = self._call(
+            {"ensemble": merge([ready.package for ready in members], late=late)}, len(members)
+        )
         if not data:
             middle = len(members) // 2
-            self._merged(members[:middle])
-            self._merged(members[middle:])
+            self._merged(members[:middle], late=late)
+            self._merged(members[middle:], late=late)
             return
         try:
             objects = Objects.of(data["ensemble"])
@@ -136,7 +143,11 @@ class _Conversion:
                 [replace(ready, alone=f"le fichier commun est illisible ({error})") for ready in members]
             )
             return
-        self._apart(self._deliver(objects, members, starts))
+        wrong = self._deliver(objects, members, starts)
+        miscounted = [] if late else [ready for ready in wrong if ready.alone == _MISCOUNTED]
+        self._apart([ready for ready in wrong if ready not in miscounted])
+        if miscounted:
+            self._merged([replace(ready, alone="") for ready in miscounted], late=True)
 
     def _apart(self, members: Sequence[_Ready]) -> None:
         """Convert documents one by one, in one call; each once more when it does not come out."""
@@ -165,7 +176,8 @@ class _Conversion:
     def _deliver(self, objects: Objects, members: Sequence[_Ready], starts: Sequence[int]) -> list[_Ready]:
         """Check and cut the pages of each document; those whose pages are not theirs, with the reason."""
         ends = {objects.places.get(end_mark(rank)) for rank in range(len(members))}
-        splitter = Splitter(objects, not_links_to=frozenset(place for place in ends if place is not None))
+        counted = frozenset(place for place in ends if place is not None)
+        splitter = Splitter(objects, not_links_to=counted, copy_mark=COPY)
         texts = texts_of(objects)
         wrong = []
         kept = len(self._files)
@@ -174,7 +186,9 @@ class _Conversion:
             reason = check(texts, first, last, ready.item.expected, ready.item.each_page)
             end = objects.places.get(end_mark(rank))
             if not reason and end is not None and end[0] != objects.pages[last]:
-                reason = "le nombre de ses pages n’a pas pu être écrit"
+                reason = _MISCOUNTED
+            if not reason and len(members) > 1 and last > first and keeps_chains(ready.package):
+                reason = "il a plusieurs pages, et des paragraphes qui doivent rester ensemble"
             if reason:
                 wrong.append(replace(ready, alone=reason))
                 continue

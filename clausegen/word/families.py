@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clausegen.word import names
@@ -40,6 +41,7 @@ _APART = {
 }
 _DRAWN = {"chart": "un graphique", "relIds": "un schéma SmartArt"}
 _SHARED = ("styles", "numbering", "settings", "fontTable", "theme", "webSettings", "footnotes", "endnotes")
+_OFF = {"0", "false", "off"}
 _TURNING = {"evenPage", "oddPage"}
 
 
@@ -70,6 +72,60 @@ def family(package: Package) -> str:
             digest.update(kind.encode() + b"\0" + target.encode() + b"\0")
             digest.update(hashlib.sha256(package.read(target)).digest())
     return digest.hexdigest()
+
+
+def keeps_chains(package: Package) -> bool:
+    """Whether three blocks or more hold together (each kept with the next), elsewhere than at the start.
+
+    LibreOffice lets such a chain break at the end of a *file's* first page, and of no other: a
+    document of several pages may then be cut otherwise among others than alone.
+    """
+    body = package.xml(package.main).find(w("body"))
+    styles = _keeping_styles(package)
+    blocks = [] if body is None else [block for block in body if block.tag != w("sectPr")]
+    kept = [_is_kept(block, styles) for block in blocks]
+    while kept and kept[0]:
+        kept.pop(0)
+    return any(first and second for first, second in pairwise(kept))
+
+
+def _is_kept(block: etree._Element, styles: set[str]) -> bool:
+    """Whether a paragraph, or the first paragraph of a table, is kept with what follows."""
+    paragraph = block if block.tag == w("p") else next(block.iter(w("p")), None)
+    if paragraph is None:
+        return False
+    own = paragraph.find(f"{w('pPr')}/{w('keepNext')}")
+    if own is not None:
+        return own.get(w("val")) not in _OFF
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+    return style is not None and style.get(w("val"), "") in styles
+
+
+def _keeping_styles(package: Package) -> set[str]:
+    """The styles that keep a paragraph with the next, by themselves or by their parents."""
+    targets = [t for k, t, outside in package.relations(package.main) if k == "styles" and not outside]
+    if not targets or targets[0] not in package:
+        return set()
+    own: dict[str, bool] = {}
+    parents: dict[str, str] = {}
+    for style in package.xml(targets[0]).iter(w("style")):
+        name = style.get(w("styleId"), "")
+        keep, parent = style.find(f"{w('pPr')}/{w('keepNext')}"), style.find(w("basedOn"))
+        if keep is not None:
+            own[name] = keep.get(w("val")) not in _OFF
+        if parent is not None:
+            parents[name] = parent.get(w("val"), "")
+    return {name for name in own.keys() | parents.keys() if _inherited(name, own, parents)}
+
+
+def _inherited(name: str, own: dict[str, bool], parents: dict[str, str]) -> bool:
+    seen: set[str] = set()
+    while name not in seen:
+        seen.add(name)
+        if name in own:
+            return own[name]
+        name = parents.get(name, "")
+    return False
 
 
 def _furniture(package: Package) -> Iterator[str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from clausegen.word.package import Package
 
+COPY = " @"
+"""Between a style's name and the rank of the document that its copy is for."""
 _UNCOUNTED = {"bullet", "none"}
 _HEADINGS = {f"heading {level}": level - 1 for level in range(1, 10)}
 
@@ -77,13 +79,13 @@ class ListCopies:
         if rank == 0 or not self._nums:
             return Copies()
         used_styles = {style.get(w("val"), "") for part in parts for style in part.iter(w("pStyle"))}
-        styles = {name: f"{name}-{rank}" for name in self._numbered if name in used_styles}
+        styles = {name: f"{name}@{rank}" for name in self._numbered if name in used_styles}
         wanted = {number.get(w("val"), "") for part in parts for number in part.iter(w("numId"))}
         wanted |= {self._numbered[name] for name in styles}
         for name in self._numbered:
             # A level of a list in use brings its style with it, used or not.
             if self._numbered[name] in wanted:
-                styles.setdefault(name, f"{name}-{rank}")
+                styles.setdefault(name, f"{name}@{rank}")
         numbers: dict[str, str] = {}
         abstracts: dict[str, str] = {}
         for number in [number for number in self._nums if number in wanted]:
@@ -163,7 +165,8 @@ class ListCopies:
         label = style.find(w("name"))
         if label is not None:
             level = _HEADINGS.get(label.get(w("val"), "").lower())
-            label.set(w("val"), f"{label.get(w('val'))} {rank}")
+            # Not « List Number 2 »: Word has a style of that name.
+            label.set(w("val"), f"{label.get(w('val'))}{COPY}{rank}")
             if level is not None:
                 _keep_level(style, level)
         self._styles.append(style)

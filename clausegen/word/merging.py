@@ -6,7 +6,7 @@ cross-references, and stands between two bookmarks. It is made to be rendered, n
 
 What makes the pages those of each document alone: headers and footers copied per document; the number
 of pages asked for at the document's last bookmark; the first bookmark *inside* the first paragraph (at
-body level LibreOffice puts it in the section before); a closing paragraph after a last table.
+body level LibreOffice puts it in the section before); sections closed by an empty paragraph.
 """
 
 from __future__ import annotations
@@ -31,8 +31,6 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COPIED = ("header", "footer", "image", "hyperlink")
 """Relationships that each document has for itself; the others are the family's, taken once."""
 _MAIN = "word/document.xml"
-_UNCUT = 150
-"""Characters of a paragraph of three lines at most, which is never cut: two lines stay on each side."""
 _AFTER_SECTION_TYPE = (
     *("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType", "pgNumType", "cols", "formProt", "vAlign"),
     *("noEndnote", "titlePg", "textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings"),
@@ -50,9 +48,14 @@ def end_mark(rank: int) -> str:
     return f"fin{rank}"
 
 
-def merge(packages: Sequence[Package]) -> bytes:
-    """The .docx that holds the documents one after the other; all must be of one family."""
-    book = _Book(packages[0])
+def merge(packages: Sequence[Package], *, late: bool = False) -> bytes:
+    """The .docx that holds the documents one after the other; all must be of one family.
+
+    The mark by which a document's pages are counted stands at the start of its last paragraph, where it
+    moves nothing; with ``late`` at its end, which shifts the last letter by a hair but is right even
+    when that paragraph begins on a page and ends on the next.
+    """
+    book = _Book(packages[0], late=late)
     for rank, package in enumerate(packages):
         book.add(package, rank, last=rank == len(packages) - 1)
     return book.write()
@@ -70,8 +73,9 @@ class _Relation:
 class _Book:
     """The document under construction."""
 
-    def __init__(self, base: Package) -> None:
+    def __init__(self, base: Package, *, late: bool) -> None:
         self._base = base
+        self._late = late
         self._root = base.xml(base.main)
         body = self._root.find(w("body"))
         assert body is not None  # noqa: S101 - the family was told, so there is a body
@@ -104,27 +108,17 @@ class _Book:
         self._lay(body, rank, counted=counted, last=last)
 
     def _lay(self, body: etree._Element, rank: int, *, counted: bool, last: bool) -> None:
-        """Close the document's last section in its last paragraph, mark its ends, move its blocks."""
+        """Mark the document's ends, close its last section, move its blocks."""
         sections = list(body.iter(w("sectPr")))
         _begin_section(sections[0])
         final = body[-1]
         body.remove(final)
-        closing = body[-1] if len(body) else None
-        if closing is None or closing.tag != w("p") or closing.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-            # LibreOffice leaves out an empty paragraph that ends a section, not one that ends the file.
-            closing = list(body.iter(w("p")))[-1] if last and len(body) else _sub(body, "p")
-        self._mark(next(body.iter(w("p"))), start_mark(rank), at_start=True)
+        paragraphs = list(body.iter(w("p")))
+        self._mark(paragraphs[0], start_mark(rank), at_start=True)
         if counted:
-            # A mark in the midst of a line moves its letters by a hair: it goes at the paragraph's start
-            # when the paragraph is too short for Word to cut it between two pages.
-            length = sum(len(text.text or "") for text in closing.iter(w("t")))
-            self._mark(closing, end_mark(rank), at_start=length <= _UNCUT)
+            self._mark(paragraphs[-1], end_mark(rank), at_start=not self._late)
         if not last:
-            properties = closing.find(w("pPr"))
-            if properties is None:
-                properties = _new(closing, "pPr")
-                closing.insert(0, properties)
-            _insert_before(properties, final, ("pPrChange",))
+            _close_section(body, final)
         for block in list(body):
             self._body.append(block)
         if last:
@@ -245,6 +239,22 @@ class _Book:
 
 
 _HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+
+
+def _close_section(body: etree._Element, section: etree._Element) -> None:
+    """Give its end to the last section of a document that others follow: in an empty paragraph.
+
+    LibreOffice leaves that paragraph out, unless the section begins with a table: it is then the last
+    paragraph that ends the section. Elsewhere it is not: bookmarks in it would come a letter too early.
+    """
+    last = body[-1]
+    properties = last.find(w("pPr"))
+    if body[0].tag != w("tbl") or last.tag != w("p") or last.find(f"{w('pPr')}/{w('sectPr')}") is not None:
+        properties = _sub(_sub(body, "p"), "pPr")
+    elif properties is None:
+        properties = _new(last, "pPr")
+        last.insert(0, properties)
+    _insert_before(properties, section, ("pPrChange",))
 
 
 def _begin_section(section: etree._Element) -> None:

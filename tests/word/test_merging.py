@@ -67,10 +67,11 @@ class TestSections:
                 assert paragraph.tag == f"{W}p"
                 assert "".join(paragraph.itertext()) == text
 
-    def test_a_document_that_ends_with_a_table_gets_a_closing_paragraph(self, word):
+    def test_an_empty_paragraph_closes_each_but_the_last(self, word):
         table = word.table(1, word.row("cellule"))
         body = merged(word.make(table), word.make(word.paragraph("b"))).xml("word/document.xml")[0]
         assert [child.tag.removeprefix(W) for child in body] == ["tbl", "p", "p", "sectPr"]
+        assert [child.tag.removeprefix(W) for child in body[1].iter()][:3] == ["p", "pPr", "sectPr"]
 
 
 class TestWhatIsEachDocument_s:  # noqa: N801 - reads as a sentence

@@ -81,9 +81,9 @@ def without_doubles(
 ) -> tuple[list[Attestation], list[Attestation]]:
     """Those that are alone in their identity, then those that two engagements ask for."""
     given = list(attestations)
-    count = Counter((a.emetteur, a.identite) for a in given)
-    alone = [a for a in given if count[a.emetteur, a.identite] == 1]
-    return alone, [a for a in given if count[a.emetteur, a.identite] > 1]
+    count = Counter(a.identite for a in given)
+    alone = [a for a in given if count[a.identite] == 1]
+    return alone, [a for a in given if count[a.identite] > 1]
 
 
 def file_names(inscription: Inscription) -> tuple[str, str]:

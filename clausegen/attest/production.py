@@ -8,9 +8,10 @@ register says that they are issued; the rest is made from them. Run again, it re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from clausegen.attest import output_folder, word_files
 from clausegen.attest.commande import Commande, Suivi
@@ -91,14 +92,30 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
 
 def _check_paths(commande: Commande) -> None:
     """Refuse now what could not be written at the end."""
-    target = commande.impression
-    if target is not None and (target.is_dir() or not target.absolute().parent.is_dir()):
-        raise OutputError(
-            typography(
-                f"« {target} » ne peut pas recevoir le fichier à imprimer.\n"
-                "    à faire : indiquez un fichier .pdf dans un dossier qui existe, avec --impression."
+    for target, what, option in (
+        (
+            commande.impression,
+            "le fichier à imprimer",
+            "un PDF dans un dossier qui existe, avec --impression",
+        ),
+        (commande.registre, "le registre", "un fichier dans un dossier qui existe, avec --registre"),
+    ):
+        if target is not None and not _may_be_written(target, commande.sortie):
+            raise OutputError(
+                typography(f"« {target} » ne peut pas être {what}.\n    à faire : indiquez {option}.")
             )
-        )
+
+
+def _may_be_written(target: Path, sortie: Path) -> bool:
+    """Whether a file may stand there: its folder exists, or will; what it replaces is of its kind."""
+    folder = target.absolute().parent
+    if target.is_dir() or not (folder.is_dir() or folder == sortie.absolute()):
+        return False
+    if target.suffix.lower() != ".pdf":
+        return True
+    with suppress(OSError), target.open("rb") as stream:
+        return stream.read(5) in (b"", b"%PDF-")
+    return True
 
 
 def _lines(pieces: Sequence[Piece], written: Written) -> Iterator[Ligne]:

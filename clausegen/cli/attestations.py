@@ -132,6 +132,8 @@ def produire(classeur: Path, registre: Path | None, jour: date, tri: str, **want
                 "--couverture et --exemplaires vont avec --impression : ajoutez-le, avec un nom de PDF."
             )
         )
+    if (printed := wanted["impression"]) is not None and Path(str(printed)).suffix.lower() != ".pdf":
+        raise click.UsageError(typography("le nom donné à --impression doit finir par « .pdf »."))
     from clausegen.attest.commande import Commande  # noqa: PLC0415 - heavy: only when the command runs
     from clausegen.attest.counting import count  # noqa: PLC0415 - same
     from clausegen.attest.mailing import Tri  # noqa: PLC0415 - same
@@ -143,7 +145,12 @@ def produire(classeur: Path, registre: Path | None, jour: date, tri: str, **want
     comptage = count(read_workbook(classeur), jour)
     book = registre or classeur.absolute().parent / REGISTRE
     commande = Commande(registre=book, jour=jour, tri=Tri(tri), **wanted)  # type: ignore[arg-type] # click's options, by their names
-    rapport = produce(comptage, commande, bar)
+    try:
+        rapport = produce(comptage, commande, bar)
+    except KeyboardInterrupt:
+        told = "Les numéros inscrits sont gardés : la même commande reprendra où celle-ci s’arrête."
+        click.echo(typography(told), err=True)
+        raise
     out, err = write(comptage, rapport, commande)
     click.echo(out)
     if err:

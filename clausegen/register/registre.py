@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from clausegen.errors import OutputError
 from clausegen.french import typography
+from clausegen.model.scalars import slug
 from clausegen.register import migrations, opening
 from clausegen.register.canonical import canonical, facts_of
 from clausegen.register.codes import make_code, numero_of
@@ -82,14 +83,22 @@ class Registre:
         The same facts as the last attestation of a subject: that one, a reprint. Other facts: a new
         number dated ``jour``, which replaces it. All is kept, or nothing.
         """
-        seen = {(issuer(demande.emetteur), demande.sujet) for demande in demandes}
+        seen = {(slug(demande.emetteur), demande.sujet) for demande in demandes}
         if len(seen) != len(demandes):
             raise ValueError("two demands of one batch have the same subject")
         with opening.told_in_french(self.path), opening.writing(self._connection):
-            return [self._assign(demande, jour) for demande in demandes]
+            names = self._issuers()
+            return [
+                self._assign(d, names.setdefault(slug(d.emetteur), issuer(d.emetteur)), jour)
+                for d in demandes
+            ]
 
-    def _assign(self, demande: Demande, jour: date) -> Inscription:
-        emetteur = issuer(demande.emetteur)
+    def _issuers(self) -> dict[str, str]:
+        """The issuers known, by what does not change with their writing."""
+        rows = self._connection.execute("SELECT emetteur FROM attestation GROUP BY emetteur ORDER BY min(id)")
+        return {slug(name): name for (name,) in reversed(rows.fetchall())}
+
+    def _assign(self, demande: Demande, emetteur: str, jour: date) -> Inscription:
         faits = canonical(demande.faits)
         last = self._one(
             "WHERE a.emetteur = ? AND a.sujet = ? ORDER BY a.id DESC LIMIT 1", emetteur, demande.sujet
@@ -228,7 +237,7 @@ class Registre:
 
 
 def issuer(name: str) -> str:
-    """The name of an issuer in its one writing: spaces and apostrophes do not make another series."""
+    """The name of an issuer as the register keeps it; the first writing met names the series."""
     plain = unicodedata.normalize("NFC", " ".join(name.split())).replace("'", "’")
     if not plain:
         raise ValueError("an attestation has an issuer")

@@ -257,3 +257,19 @@ def test_the_issuer_of_the_numbers_is_the_one_of_the_workbook(desk):
     desk.produce(lot(1))
     with Registre.read(desk.registre) as registre:
         assert [i.emetteur for i in registre] == [EMETTEUR]
+
+
+def test_a_print_file_never_takes_the_place_of_something_else(desk, tmp_path):
+    precious = tmp_path / "note.pdf"
+    precious.write_bytes(b"PK un classeur")
+    with pytest.raises(OutputError, match="ne peut pas être le fichier à imprimer"):
+        desk.produce(lot(1), impression=precious)
+    assert precious.read_bytes() == b"PK un classeur"
+    assert not desk.registre.exists()
+
+
+def test_a_register_in_a_folder_that_does_not_exist_is_told_first(desk, tmp_path):
+    desk.registre = tmp_path / "absent" / "registre.db"
+    with pytest.raises(OutputError, match="--registre"):
+        desk.produce(lot(1))
+    assert not desk.sortie.exists()

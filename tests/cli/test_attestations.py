@@ -2,10 +2,13 @@
 
 import csv
 import io
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -108,6 +111,7 @@ class TestProduire:
             (["attestations", "produire", "absent.xlsx", "-o", "s"], "absent.xlsx"),
             (["attestations", "produire", "x.xlsx", "-o", "s", "--tri", "taille"], "taille"),
             (["attestations", "produire", "x.xlsx", "-o", "s", "--exemplaires", "0"], "exemplaires"),
+            (["attestations", "produire", "x.xlsx", "-o", "s", "--impression", "x.xlsx"], "« .pdf »"),
             (["attestations", "imprimer"], "imprimer"),
             (["attestations", "nouveau", "x.ods"], ".xlsx"),
             (["verifier"], "NUMERO"),
@@ -122,6 +126,28 @@ class TestProduire:
         assert told in plain(said)
         assert "Traceback" not in said
         assert list(here.iterdir()) == []
+
+
+class TestStopped:
+    @pytest.mark.skipif(not hasattr(signal, "SIGINT") or sys.platform == "win32", reason="no Ctrl-C to send")
+    def test_ctrl_c_says_that_the_same_command_goes_on(self, here):
+        arguments = ["attestations", "produire", str(AIN), "-o", "sortie", "--registre", "r.db", *DATE]
+        command = [sys.executable, "-m", "clausegen", *arguments]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "encoding": "utf-8"}
+        process = subprocess.Popen(command, **pipes, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        while not list(here.glob("sortie/word/*.docx")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        if process.returncode == 0:
+            pytest.skip("the batch was quicker than the signal")
+        assert process.returncode == 130
+        assert "la même commande reprendra" in plain(said)
+        assert "Traceback" not in said
+        assert [p.name for p in (here / "sortie").rglob(".*")] == []
+        assert run(arguments) == 0
+        assert len(list((here / "sortie" / "word").iterdir())) == 254
 
 
 class TestNouveau:

@@ -53,10 +53,10 @@ class TestKilled:
             # A tiny cache: pages reach the file before the end, and a journal is needed to undo them.
             registre._connection.execute("PRAGMA cache_size = 5")
             one = registre._assign
-            def assign(demande, jour):
+            def assign(demande, emetteur, jour):
                 if demande.sujet == "25-2000":
                     os.kill(os.getpid(), signal.SIGKILL)
-                return one(demande, jour)
+                return one(demande, emetteur, jour)
             registre._assign = assign
             registre.assign(demandes(3000), JOUR)
         """

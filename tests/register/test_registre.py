@@ -32,9 +32,13 @@ class TestNumbers:
         assert numeros(registre.assign([demande("a")], date(2027, 1, 4))) == ["2027-0001"]
         assert numeros(registre.assign([demande("a", emetteur="Ville d’Oyonnax")], JOUR)) == ["2026-0001"]
 
-    def test_the_writing_of_an_apostrophe_or_a_space_does_not_begin_another_series(self, registre):
+    @pytest.mark.parametrize(
+        "writing",
+        [" Cellule  des clauses de l'Ain", "CELLULE DES CLAUSES DE L’AIN", "cellule des clauses de l’ain"],
+    )
+    def test_another_writing_of_the_issuer_does_not_begin_another_series(self, registre, writing):
         registre.assign([demande("a")], JOUR)
-        other = demande("b", emetteur=" Cellule  des clauses de l'Ain")
+        other = demande("b", emetteur=writing)
         [found] = registre.assign([other], JOUR)
         assert (found.numero, found.emetteur) == ("2026-0002", CELLULE)
 

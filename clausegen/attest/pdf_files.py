@@ -21,7 +21,7 @@ from clausegen.attest.output_folder import OutputFolder
 from clausegen.attest.papers import Papers
 from clausegen.attest.word_files import Written
 from clausegen.french import typography
-from clausegen.publish import Document, Outcome, Printed, Publication
+from clausegen.publish import Document, Outcome, Printed, Progress, Publication
 
 _PRINT_TITLE = "Attestations à imprimer"
 _TOGETHER = 100
@@ -54,6 +54,7 @@ def publish(
     with Publication(commande.jour, executor=commande.executor) as publication:
         documents = [_document(folder, piece, to_disk=piece.nom in stale) for piece in wanted]
         with suivi("PDF") as progress, _noted(folder) as note:
+            progress(0, len(documents))
             outcomes = publication.make(documents, progress=progress, keep_pages=printing is not None)
             for outcome in outcomes:
                 if outcome.problem is not None:
@@ -63,8 +64,8 @@ def publish(
         printed = None
         plis = envelopes([piece for piece in pieces if piece.nom not in failed], commande.tri)
         if printing and plis:
-            with suivi("Impression"):
-                printed, missing = _print(publication, papers, plis, commande, printing)
+            with suivi("Impression") as progress:
+                printed, missing = _print(publication, papers, plis, commande, printing, progress)
             failed |= missing
     return Published(tuple(failed.values()), printed)
 
@@ -108,10 +109,13 @@ def _print(
     plis: Sequence[Pli],
     commande: Commande,
     path: Path,
+    progress: Progress,
 ) -> tuple[Printed, dict[str, str]]:
     """The print file: bordereau, cover sheets and attestations; and the sheets that could not be made."""
     failed = {}
-    for outcome in publication.make(_extras(papers, plis, commande), keep_pages=True):
+    extras = list(_extras(papers, plis, commande))
+    progress(0, len(extras))
+    for outcome in publication.make(extras, progress=progress, keep_pages=True):
         if outcome.problem is not None:
             failed[outcome.key] = typography(f"{outcome.key} : {outcome.problem}")
     sheets = print_sheets(plis, couverture=commande.couverture, exemplaires=commande.exemplaires)

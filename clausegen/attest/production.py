@@ -27,6 +27,7 @@ from clausegen.attest.summary import Ligne, Sort, anomaly_tables, line_of, line_
 from clausegen.attest.word_files import Written
 from clausegen.errors import OutputError
 from clausegen.french import typography
+from clausegen.law.records import french_date
 from clausegen.publish import Printed, Progress
 from clausegen.register import Registre, Statut
 
@@ -70,7 +71,7 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
         folder.bind(registre.identifiant, registre.last_ranks())
         pieces = issue(registre, alone, commande.jour, nouvelles_mentions=commande.nouvelles_mentions)
         folder.bind(registre.identifiant, registre.last_ranks())
-        remarks = [*_dates(pieces, commande.jour), *word_files.retire(folder, registre, pieces)]
+        remarks = [*_dates(registre, commande.jour), *word_files.retire(folder, registre, pieces)]
         with suivi("Documents Word") as progress:
             written = word_files.write(
                 folder, registre, papers, pieces, commande.jour, commande.executor, progress
@@ -141,12 +142,12 @@ def _double(attestation: Attestation) -> Ligne:
     return line_of(attestation, Sort.RETENUE, raisons=(reason,))
 
 
-def _dates(pieces: Sequence[Piece], jour: date) -> Iterator[str]:
+def _dates(registre: Registre, jour: date) -> Iterator[str]:
     """A warning when numbers of today would follow numbers of tomorrow."""
-    later = [piece.inscription for piece in pieces if piece.inscription.date > jour]
-    if later:
+    last = registre.last_date()
+    if last is not None and last > jour:
         yield typography(
-            f"{later[0].numero} porte la date du {later[0].date:%d/%m/%Y}, postérieure à celle de ce jour : "
+            f"le registre a déjà des attestations datées du {french_date(last)}, après la date de ce jour : "
             "vérifiez --date et l’horloge de l’ordinateur"
         )
 

@@ -70,6 +70,7 @@ def write(
             todo.append(piece)
             _keep_changes(folder, papers, piece, found, written)
     by_name = {piece.nom: piece for piece in todo}
+    progress(0, len(todo))
     fillings = _fillings(folder, papers, todo)
     for chunk in fill(fillings, executor=executor, progress=lambda done, _: progress(done, len(todo))):
         editions = []

@@ -122,7 +122,7 @@ def _notes(comptage: Comptage, rapport: Rapport) -> Iterator[str]:
     held = [ligne for ligne in rapport.lignes if ligne.sort is Sort.RETENUE]
     if held:
         others = "Les autres sont faites" if len(held) < len(rapport.lignes) else "Aucune n’a pu être faite"
-        yield f"{_many(len(held), 'attestation')} retenue{'s' if len(held) > 1 else ''}. {others}."
+        yield f"Attestations retenues : {len(held)}. {others}."
     yield from _first(list(map(_held, held)), _MOST_HELD)
     yield from _first([f"Sans PDF – {told}" for told in rapport.sans_pdf], _MOST)
     rows = Counter(anomaly.suite for anomaly in comptage.anomalies)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import click
+from clausegen.french import NB
+
+_WIDTH = 30
+_TO_END_OF_LINE = "\x1b[K"
 
 
 @contextmanager
@@ -15,25 +19,33 @@ def bar(stage: str) -> Iterator[Callable[[int, int | None], None]]:
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    shown: click.progressbar[int] | None = None  # type: ignore[valid-type] # click documents the function only
+    start = time.monotonic()
+
+    def told(done: int, total: int | None) -> None:
+        if total:
+            spent = time.monotonic() - start
+            sys.stderr.write(f"\r{line(stage, done, total, spent)}{_TO_END_OF_LINE}")
+            sys.stderr.flush()
+
     try:
-
-        def told(done: int, total: int | None) -> None:
-            nonlocal shown
-            if not total:
-                return
-            if shown is None:
-                shown = click.progressbar(
-                    length=total,
-                    label=stage,
-                    show_pos=True,
-                    show_percent=False,
-                    bar_template="%(label)s  [%(bar)s]  %(info)s",
-                    file=sys.stderr,
-                )
-            shown.update(done - shown.pos)
-
         yield told
     finally:
-        if shown is not None:
-            shown.render_finish()
+        # Whatever follows, a message or another bar, begins on a clean line.
+        sys.stderr.write(f"\r{_TO_END_OF_LINE}")
+        sys.stderr.flush()
+
+
+def line(stage: str, done: int, total: int, spent: float) -> str:
+    """« PDF  [#####-----]  120/240, encore 2 min », given the seconds spent so far."""
+    full = _WIDTH * done // total
+    shown = f"{stage}  [{'#' * full}{'-' * (_WIDTH - full)}]  {done}/{total}"
+    if not 0 < done < total:
+        return shown
+    return f"{shown}, encore {_duration(spent / done * (total - done))}"
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return f"{max(round(seconds), 1)}{NB}s"
+    return f"{minutes}{NB}min" if minutes < 100 else f"{minutes // 60}{NB}h{NB}{minutes % 60:02d}"

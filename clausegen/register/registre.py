@@ -194,6 +194,12 @@ class Registre:
             ).fetchall()
         return {f"{emetteur}, {annee}": rang for emetteur, annee, rang in rows}
 
+    def last_date(self) -> date | None:
+        """The latest date on an attestation; None when there is none."""
+        with opening.told_in_french(self.path):
+            [(text,)] = self._connection.execute("SELECT max(date) FROM attestation").fetchall()
+        return date.fromisoformat(text) if text else None
+
     def find(self, numero: str) -> tuple[Inscription, ...]:
         """The attestations of that number, one for each issuer that has reached it."""
         annee, rang = numero.split("-")

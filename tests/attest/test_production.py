@@ -91,6 +91,11 @@ class TestNumbersAndFiles:
 
 
 class TestChanges:
+    def test_numbers_that_would_go_back_in_time_are_told(self, desk):
+        desk.produce(lot(1), jour=date(2026, 3, 1))
+        rapport = desk.produce(lot(2), jour=JOUR)
+        assert ["1er mars 2026" in remark for remark in rapport.remarques] == [True]
+
     def test_only_what_changed_is_made_again(self, desk):
         desk.produce(lot(4))
         before = {p.name: p.stat().st_mtime_ns for p in (desk.sortie / "word").iterdir()}

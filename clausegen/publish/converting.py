@@ -178,20 +178,14 @@ class _Conversion:
         ends = {objects.places.get(end_mark(rank)) for rank in range(len(members))}
         counted = frozenset(place for place in ends if place is not None)
         splitter = Splitter(objects, not_links_to=counted, copy_mark=COPY)
-        texts = texts_of(objects)
+        reasons = _reasons(objects, members, starts)
         wrong = []
         kept = len(self._files)
         for rank, ready in enumerate(members):
-            first, last = starts[rank], starts[rank + 1] - 1
-            reason = check(texts, first, last, ready.item.expected, ready.item.each_page)
-            end = objects.places.get(end_mark(rank))
-            if not reason and end is not None and end[0] != objects.pages[last]:
-                reason = _MISCOUNTED
-            if not reason and len(members) > 1 and last > first and keeps_chains(ready.package):
-                reason = "il a plusieurs pages, et des paragraphes qui doivent rester ensemble"
-            if reason:
-                wrong.append(replace(ready, alone=reason))
+            if reasons[rank]:
+                wrong.append(replace(ready, alone=reasons[rank]))
                 continue
+            first, last = starts[rank], starts[rank + 1] - 1
             identity = Identity(self._chunk.date, ready.title, self._chunk.language)
             self._results[ready.item.key] = Result(
                 ready.item.key,
@@ -234,6 +228,34 @@ class _Conversion:
             "les autres documents ne sont pas touchés",
         )
         self._results[ready.item.key] = Result(ready.item.key, alone=ready.alone, problem=problem)
+
+
+def _reasons(objects: Objects, members: Sequence[_Ready], starts: Sequence[int]) -> list[str]:
+    """For each document, why its pages cannot be delivered; empty when they can."""
+    texts = texts_of(objects)
+    reasons = []
+    for rank, ready in enumerate(members):
+        first, last = starts[rank], starts[rank + 1] - 1
+        reason = check(texts, first, last, ready.item.expected, ready.item.each_page)
+        end = objects.places.get(end_mark(rank))
+        if not reason and end is not None and end[0] != objects.pages[last]:
+            reason = _MISCOUNTED
+        reasons.append(reason)
+    # A page that one has too many is one that its neighbour lacks, and that nobody would miss.
+    doubted = [reason or _doubt(reasons[max(rank - 1, 0) : rank + 2]) for rank, reason in enumerate(reasons)]
+    for rank, ready in enumerate(members):
+        several = len(members) > 1 and starts[rank + 1] - starts[rank] > 1
+        if not doubted[rank] and several and keeps_chains(ready.package):
+            doubted[rank] = "il a plusieurs pages, et des paragraphes qui doivent rester ensemble"
+    return doubted
+
+
+def _doubt(near: Sequence[str]) -> str:
+    """What the faults of its neighbours make of a document that seems right."""
+    found = set(near) - {""}
+    if not found:
+        return ""
+    return _MISCOUNTED if found == {_MISCOUNTED} else "un document voisin n’a pas ses pages"
 
 
 def _starts(objects: Objects, count: int) -> list[int]:

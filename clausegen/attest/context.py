@@ -206,7 +206,7 @@ def _exemption(a: Attestation) -> str:
     if a.decision_exoneration is None or a.heures_dues is None:
         return ""
     rest = remaining(a.heures_dues, a.heures_validees, a.heures_exonerees)
-    left = f"{fr.heures(rest)} restent non réalisées" if rest else "aucune heure ne reste due"
+    left = f"l’écart est de {fr.heures(rest)}" if rest else "l’écart est nul"
     return (
         f" Par décision du {french_date(a.decision_exoneration)}, l’acheteur a exonéré le titulaire de "
         f"{fr.heures(a.heures_exonerees)}{NB}; déduction faite, {left}."

@@ -10,13 +10,13 @@ SORTIE/manifeste.json   which register, and from which Word file each PDF was ma
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from clausegen.attest.fingerprint import of_bytes
 from clausegen.errors import OutputError
 from clausegen.french import system_reason, typography
 from clausegen.publish.durable import write_durably
@@ -139,7 +139,7 @@ def held(path: Path) -> Iterator[OutputFolder]:
 def digest(path: Path) -> str | None:
     """The SHA-256 of a file; None when there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return of_bytes(path.read_bytes())
     except FileNotFoundError:
         return None
 

@@ -7,13 +7,14 @@ and the paper must say the same, no word more, no word less.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from clausegen.attest.comparison import differences
 from clausegen.attest.context import build
+from clausegen.attest.fingerprint import of_bytes, of_contents
 from clausegen.attest.issuing import attestation_of, enregistrement, mentions_of
 from clausegen.attest.reading import Papier
+from clausegen.errors import TemplateError
 from clausegen.register import Edition, Inscription, Registre, Reponse, Verdict, verify
 from clausegen.word import Template
 from clausegen.word.reading import Document, read_document
@@ -40,15 +41,15 @@ def judge(registre: Registre, papier: Papier) -> Jugement:
         return Jugement(answer)
     best: tuple[str, ...] | None = None
     for edition in reversed(registre.editions(inscription)):
-        if edition.docx == hashlib.sha256(papier.octets).hexdigest():
+        if edition.docx == of_bytes(papier.octets):
             return Jugement(answer)
         wanted = _made_again(registre, inscription, edition)
         if wanted is None:
             continue
-        found = differences(wanted, papier)
+        found = differences(wanted.document, papier)
         if not found:
             return Jugement(answer)
-        if best is None or len(found) < len(best):
+        if wanted.same and (best is None or len(found) < len(best)):
             best = found
     if best is None:
         return Jugement(answer, compare=False)
@@ -62,13 +63,21 @@ def _answer(registre: Registre, papier: Papier) -> Reponse:
     return min(answers, key=lambda answer: ranks.index(answer.verdict), default=Reponse(Verdict.INCONNUE))
 
 
-def _made_again(registre: Registre, inscription: Inscription, edition: Edition) -> Document | None:
-    """The document of an edition, read; None when this clausegen does not make the same one."""
+@dataclass(frozen=True, slots=True)
+class _MadeAgain:
+    """A document made again; ``same`` when it is the one delivered, not what we would write today."""
+
+    document: Document
+    same: bool
+
+
+def _made_again(registre: Registre, inscription: Inscription, edition: Edition) -> _MadeAgain | None:
+    """The document of an edition; None when this clausegen cannot make it."""
     name, octets = registre.template(edition.modele)
     try:
         attestation = attestation_of(inscription, mentions_of(edition))
         values = build(attestation, enregistrement(inscription))
-    except (ValueError, TypeError, KeyError):
-        return None  # facts of another version of clausegen
-    data = Template.from_bytes(octets, name).render(values)
-    return read_document(data, name) if hashlib.sha256(data).hexdigest() == edition.docx else None
+        data = Template.from_bytes(octets, name).render(values)
+    except (ValueError, TypeError, KeyError, TemplateError):
+        return None  # facts, or variables, of another version of clausegen
+    return _MadeAgain(read_document(data, name), of_contents(data) == edition.contenu)

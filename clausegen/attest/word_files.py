@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from clausegen.attest.fingerprint import of_bytes, of_contents
 from clausegen.attest.issuing import Piece, file_names, mentions_texts
-from clausegen.attest.output_folder import CHANGED, REPLACED, OutputFolder, digest
+from clausegen.attest.output_folder import CHANGED, REPLACED, OutputFolder, digest, told
 from clausegen.attest.papers import Papers
 from clausegen.errors import Problem
 from clausegen.french import typography
@@ -30,7 +30,7 @@ class Written:
 
 def retire(folder: OutputFolder, registre: Registre, pieces: Sequence[Piece]) -> list[str]:
     """Move away the files of attestations that these replace, so that nobody sends them; says which."""
-    told = []
+    remarks = []
     for piece in pieces:
         former = piece.inscription.remplace
         if former is None:
@@ -41,12 +41,12 @@ def retire(folder: OutputFolder, registre: Registre, pieces: Sequence[Piece]) ->
             paths = [path for name in file_names(old) for path in (folder.word(name), folder.pdf(name))]
             for path in filter(Path.exists, paths):
                 moved = folder.set_aside(path, REPLACED)
-                told.append(
+                remarks.append(
                     typography(
                         f"{path.name}, remplacée par {piece.numero}, est rangée dans « {moved.parent.name} »"
                     )
                 )
-    return told
+    return remarks
 
 
 def write(
@@ -77,16 +77,23 @@ def write(
         for filled in chunk:
             piece = by_name[filled.key]
             written.remarques += (f"{piece.numero} : {remark}" for remark in filled.remarks)
-            made = digest(filled.target)
-            if filled.problems or made is None:
+            if filled.problems:
                 written.echecs[piece.nom] = filled.problems
                 continue
-            written.empreintes[piece.nom] = made
+            edition = _edition(piece, modele, filled.target, jour)
+            editions.append(edition)
+            written.empreintes[piece.nom] = edition.docx
             written.refaits.add(piece.nom)
-            mentions = mentions_texts(piece.attestation)
-            editions.append(Edition(piece.inscription.id, modele, made, mentions, jour))
         registre.mark_issued(editions)
     return written
+
+
+def _edition(piece: Piece, modele: str, path: Path, jour: date) -> Edition:
+    """The edition that a file just written is."""
+    with told(path):
+        data = path.read_bytes()
+    mentions = mentions_texts(piece.attestation)
+    return Edition(piece.inscription.id, modele, of_bytes(data), of_contents(data), mentions, jour)
 
 
 def _fillings(folder: OutputFolder, papers: Papers, pieces: Sequence[Piece]) -> Iterator[Filling]:
@@ -110,7 +117,7 @@ def _keep_changes(
     if found is None or any(edition.docx == found for edition in piece.editions):
         return
     # A run killed before it could register its file has left the very file we are about to make.
-    if hashlib.sha256(papers.attestation.render(papers.context(piece))).hexdigest() == found:
+    if of_bytes(papers.attestation.render(papers.context(piece))) == found:
         return
     moved = folder.set_aside(folder.word(piece.nom), CHANGED)
     written.remarques.append(

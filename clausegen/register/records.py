@@ -57,14 +57,16 @@ class Inscription:
 class Edition:
     """A document made for an inscription; the last one is what a reprint is made like.
 
-    ``modele`` and ``docx`` are digests (SHA-256), of its Word template and of its Word file.
-    ``mentions`` is what is printed around the facts and is not one (signatory, addresses). ``date`` is
-    the day of this print, which the document does not bear.
+    ``modele`` and ``docx`` are digests (SHA-256), of its Word template and of its Word file; ``contenu``
+    is one of what that file holds, whatever the way it is compressed. ``mentions`` is what is printed
+    around the facts and is not one (signatory, addresses). ``date`` is the day of this print, which the
+    document does not bear.
     """
 
     attestation: int
     """The ``id`` of the inscription."""
     modele: str
     docx: str
+    contenu: str
     mentions: Mapping[str, str]
     date: date

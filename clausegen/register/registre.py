@@ -154,12 +154,15 @@ class Registre:
     def mark_issued(self, editions: Iterable[Edition]) -> None:
         """Note that these documents are on the disk, whole and safe."""
         made = list(editions)
-        rows = [(e.attestation, e.modele, canonical(e.mentions), e.docx, e.date.isoformat()) for e in made]
+        rows = [
+            (e.attestation, e.modele, canonical(e.mentions), e.docx, e.contenu, e.date.isoformat())
+            for e in made
+        ]
         with opening.told_in_french(self.path), opening.writing(self._connection):
             # REPLACE: an edition made again becomes the last one.
             self._connection.executemany(
-                "INSERT OR REPLACE INTO edition (attestation, modele, mentions, docx, date)"
-                " VALUES (?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO edition (attestation, modele, mentions, docx, contenu, date)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
                 rows,
             )
             self._connection.executemany(
@@ -177,12 +180,13 @@ class Registre:
         with opening.told_in_french(self.path):
             for ident, editions in found.items():
                 rows = self._connection.execute(
-                    "SELECT modele, docx, mentions, date FROM edition WHERE attestation = ? ORDER BY id",
+                    "SELECT modele, docx, contenu, mentions, date FROM edition"
+                    " WHERE attestation = ? ORDER BY id",
                     (ident,),
                 )
                 editions.extend(
-                    Edition(ident, modele, docx, facts_of(mentions), date.fromisoformat(jour))
-                    for modele, docx, mentions, jour in rows
+                    Edition(ident, modele, docx, contenu, facts_of(mentions), date.fromisoformat(jour))
+                    for modele, docx, contenu, mentions, jour in rows
                 )
         return {ident: tuple(editions) for ident, editions in found.items()}
 

@@ -44,6 +44,7 @@ CREATE TABLE edition (
   modele TEXT NOT NULL REFERENCES modele (sha256),
   mentions TEXT NOT NULL,
   docx TEXT NOT NULL,
+  contenu TEXT NOT NULL,
   date TEXT NOT NULL,
   UNIQUE (attestation, docx, modele)
 )""",

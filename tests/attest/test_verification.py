@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from inventees import JOUR, attestation, comptage, lot
 
+from clausegen.attest import context, verification
 from clausegen.attest.commande import Commande
 from clausegen.attest.production import produce
 from clausegen.attest.reading import Papier, read_paper
@@ -142,6 +143,21 @@ class TestWord:
         assert "certifie" not in read_paper(former).texte
         # Packed again, so that only its text can speak for it.
         assert desk.judge(rewritten(former, lambda xml: xml)).reponse.verdict is Verdict.AUTHENTIQUE
+
+    def test_a_paper_that_we_would_word_otherwise_today_is_left_to_the_eye(self, desk, monkeypatch):
+        def build(attestation, enregistrement):
+            values = dict(context.build(attestation, enregistrement))
+            return {**values, "constat": {"titre": "Objectif dépassé", "phrase": "Autrement dit."}}
+
+        path = rewritten(desk.paper("2026-0002"), lambda xml: xml)
+        monkeypatch.setattr(verification, "build", build)
+        found = desk.judge(path)
+        assert (found.reponse.verdict, found.compare) == (Verdict.AUTHENTIQUE, False)
+
+    def test_a_machine_that_compresses_otherwise_still_finds_what_was_altered(self, desk, monkeypatch):
+        path = rewritten(desk.paper("2026-0002"), lambda xml: xml.replace("140\u00a0h", "940\u00a0h"))
+        monkeypatch.setattr("clausegen.word.archive._LEVEL", 1)
+        assert desk.judge(path).reponse.verdict is Verdict.ALTEREE
 
 
 class TestOtherFiles:

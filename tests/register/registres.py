@@ -18,4 +18,6 @@ def demandes(count, **changes):
 
 def editions(registre, inscriptions, jour=JOUR):
     modele = registre.keep_template("attestation.docx", b"un modele")
-    return [Edition(i.id, modele, f"docx de {i.numero}", {"lieu": "Bourg"}, jour) for i in inscriptions]
+    return [
+        Edition(i.id, modele, f"docx de {i.numero}", "contenu", {"lieu": "Bourg"}, jour) for i in inscriptions
+    ]

@@ -188,4 +188,13 @@ def _notices(classeur: ClasseurLu, affaires: list[Affaire], jour: date) -> list[
                     "Vérifiez l’état, ou donnez la date de fin réelle.",
                 )
             )
+        elif record.etat is Etat.EN_COURS and record.date_fin < jour:
+            told.append(
+                Problem(
+                    affaire.engagement.case("etat"),
+                    "le marché est dit en cours alors que sa date de fin est passée",
+                    "un état qui s’accorde avec les dates",
+                    "Écrivez « termine » s’il est fini ; s’il est prolongé, corrigez la date de fin.",
+                )
+            )
     return told

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from clausegen.model.fields import Jour, Montant, Nombre, Record, Siret, Texte
+from clausegen.model.fields import Heures, Jour, Montant, Record, Siret, Texte
 from clausegen.model.hours_words import ContratTravail, Etat, ModaliteHeures, Role, Statut
 from clausegen.model.months import Mois
 from clausegen.model.pseudonym import Pseudonyme
@@ -30,7 +30,7 @@ class Engagement(Record):
     titulaire: Texte = Field(description="Nom du titulaire, ou du groupement")
     siret: Siret = Field(description="SIRET du titulaire, ou du mandataire du groupement")
     adresse: Texte | None = Field(None, description="Adresse postale du titulaire")
-    heures_dues: Nombre | None = Field(None, description="Heures d’insertion dues")
+    heures_dues: Heures | None = Field(None, description="Heures d’insertion dues")
     ratio: Ratio | None = Field(
         None, description="À la place des heures dues : « 5 h par tranche de 10 000 € HT, au prorata »"
     )
@@ -38,7 +38,7 @@ class Engagement(Record):
     date_debut: Jour = Field(description="Début de l’exécution")
     date_fin: Jour = Field(description="Fin de l’exécution, prévue ou constatée")
     etat: Etat = Field(description="« en_cours » ou « termine »")
-    heures_exonerees: Nombre | None = Field(None, description="Heures dont l’acheteur a exonéré le titulaire")
+    heures_exonerees: Heures | None = Field(None, description="Heures dont l’acheteur a exonéré le titulaire")
     decision_exoneration: Jour | None = Field(
         None, description="Date de la décision de l’acheteur qui exonère (jamais son motif)"
     )
@@ -54,8 +54,8 @@ class Membre(Record):
     siret: Siret = Field(description="SIRET du membre")
     adresse: Texte | None = Field(None, description="Adresse postale du membre")
     role: Role = Field(description="« mandataire » ou « cotraitant »")
-    heures_membre: Nombre | None = Field(None, description="Part des heures dues que porte ce membre")
-    heures_exonerees: Nombre | None = Field(None, description="Part de l’exonération qui revient à ce membre")
+    heures_membre: Heures | None = Field(None, description="Part des heures dues que porte ce membre")
+    heures_exonerees: Heures | None = Field(None, description="Part de l’exonération qui revient à ce membre")
 
 
 class Execution(Record):
@@ -79,8 +79,8 @@ class Execution(Record):
     dernier_jour: Jour | None = Field(
         None, description="Dernier jour des heures, si ce n’est pas le dernier du mois"
     )
-    heures: Nombre = Field(description="Heures du mois pour ce marché, formation comprise")
-    heures_formation: Nombre = Field(Decimal(0), description="Dont heures de formation")
+    heures: Heures = Field(description="Heures du mois pour ce marché, formation comprise")
+    heures_formation: Heures = Field(Decimal(0), description="Dont heures de formation")
     statut: Statut = Field(description="« validee », « a_valider » ou « refusee »")
 
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u2007]+")
@@ -31,6 +31,7 @@ MONTHS = (
 )
 _TRUE = {"oui", "vrai", "true", "o", "x", "1"}
 _FALSE = {"non", "faux", "false", "n", "0"}
+_HUNDREDTH = Decimal("0.01")
 _MAX_DIGITS = 18
 """Longer numbers are slips of the keyboard: no public contract reaches 10¹⁵ €."""
 
@@ -160,6 +161,11 @@ def parse_positive(text: object) -> Decimal:
     if value < 0:
         raise ScalarError(f"« {raw} » est négatif", "un nombre positif ou nul", "Corrigez la valeur.")
     return value
+
+
+def parse_heures(text: object) -> Decimal:
+    """Hours done or due, to the hundredth: a spreadsheet's « 151,666666666667 » is 151.67."""
+    return parse_positive(text).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
 def parse_strictly_positive(text: object) -> Decimal:

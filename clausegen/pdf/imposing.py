@@ -17,11 +17,10 @@ from typing import BinaryIO
 from clausegen.pdf.objects import Heading, Objects, references, renumbered
 from clausegen.pdf.outlining import write_outline
 from clausegen.pdf.pinning import shown_title
+from clausegen.pdf.sharing import shared, without_marks
 from clausegen.pdf.splitting import used_resources
 from clausegen.pdf.writing import PdfFile, text_string
 
-_MARK = re.compile(rb"^(?:/[^\n]*(?:BDC|BMC)|EMC)\n", re.MULTILINE)
-_NOT_TO_TOUCH = re.compile(rb"\bBI\b|/OC ")
 _BOX = re.compile(rb"/MediaBox\s*\[[^\]]*\]")
 _ROTATION = re.compile(rb"/Rotate -?\d+")
 _BRANCH = 100
@@ -30,12 +29,20 @@ _TOP = b"/XYZ null null 0"
 
 
 def lighten(objects: Objects) -> bytes:
-    """The same pages, without tags, links nor outline; to be read again by :class:`Objects`."""
+    """The same pages, without tags, links nor outline, what they share being drawn once.
+
+    To be read again by :class:`Objects`.
+    """
     target = io.BytesIO()
     file = PdfFile(target, plain=True)
     copier = _Copier(file)
     tree = file.reserve()
-    pages = [file.add(copier.page(objects, page, tree, strip=True)) for page in objects.pages]
+    drawn, figures = shared([without_marks(_content(objects, page)) for page in objects.pages])
+    numbers = copier.figures(objects, figures)
+    pages = [
+        file.add(copier.page(objects, page, tree, content, numbers))
+        for page, content in zip(objects.pages, drawn, strict=True)
+    ]
     kids = b" ".join(b"%d 0 R" % page for page in pages)
     file.put(tree, b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)))
     file.finish(b"/Pages %d 0 R" % tree, dt.date(1980, 1, 1), "", "")
@@ -118,6 +125,12 @@ class PrintFile:
         self._branch, self._branch_number = [], 0
 
 
+def _content(objects: Objects, page: int) -> bytes:
+    """What a page draws."""
+    contents = objects.entry(page, "Contents")
+    return b"" if contents is None else objects.content(contents)
+
+
 class _Copier:
     """Copies the pages of one file into another, equal objects being written once."""
 
@@ -126,23 +139,42 @@ class _Copier:
         self._shared = {} if shared is None else shared
         self._numbers: dict[int, int] = {}
 
-    def page(self, objects: Objects, page: int, parent: int, *, strip: bool = False) -> bytes:
-        """The body of a page: its size, what it shows, and what it needs to show it."""
+    def page(
+        self,
+        objects: Objects,
+        page: int,
+        parent: int,
+        content: bytes | None = None,
+        figures: dict[bytes, int] | None = None,
+    ) -> bytes:
+        """The body of a page: its size, what it shows, and what it needs to show it.
+
+        ``content`` and the ``figures`` that it calls take the place of what the page has.
+        """
         body = objects.body(page)
         box, rotation = _BOX.search(body), _ROTATION.search(body)
         if box is None:
             raise ValueError("a page has no size")
         contents = objects.entry(page, "Contents")
-        shown = b"" if contents is None else objects.content(contents)
-        resources = used_resources(objects, page, shown, lambda number: self._copy(objects, number))
-        if contents is None:
-            drawn = b""
-        elif strip and not _NOT_TO_TOUCH.search(shown):
-            drawn = b"/Contents %d 0 R" % self._file.add_compressed(_MARK.sub(b"", shown))
+        shown = _content(objects, page) if content is None else content
+        resources = used_resources(objects, page, shown, lambda n: self._copy(objects, n), figures)
+        if content is not None:
+            drawn = b"/Contents %d 0 R" % self._file.add_compressed(content)
         else:
-            drawn = b"/Contents %d 0 R" % self._copy(objects, contents)
+            drawn = b"" if contents is None else b"/Contents %d 0 R" % self._copy(objects, contents)
         turned = b"" if rotation is None else rotation[0]
         return b"<</Type/Page/Parent %d 0 R%s%s/Resources%s%s>>" % (parent, box[0], turned, resources, drawn)
+
+    def figures(self, objects: Objects, figures: dict[bytes, bytes]) -> dict[bytes, int]:
+        """Write the figures that the pages of a file share; their numbers."""
+        if not figures:
+            return {}
+        page, drawn = objects.pages[0], b"".join(figures.values())
+        resources = self._file.add(
+            used_resources(objects, page, drawn, lambda number: self._copy(objects, number))
+        )
+        head = b"<</Type/XObject/Subtype/Form/BBox[-20000 -20000 20000 20000]/Resources %d 0 R>>" % resources
+        return {name: self._file.add_compressed(figure, head) for name, figure in figures.items()}
 
     def _copy(self, objects: Objects, number: int, depth: int = 0) -> int:
         """Copy an object after those it refers to; its number, an equal one's if there is one."""

@@ -262,14 +262,26 @@ class _Cut:
         return b"" if number is None else b"/Outlines %d 0 R" % number
 
 
-def used_resources(objects: Objects, page: int, shown: bytes, copy: Callable[[int], int]) -> bytes:
-    """The dictionary of the resources that a page uses, and no other: in its file they serve all pages."""
+def used_resources(
+    objects: Objects,
+    page: int,
+    shown: bytes,
+    copy: Callable[[int], int],
+    figures: dict[bytes, int] | None = None,
+) -> bytes:
+    """The dictionary of the resources that a page uses, and no other: in its file they serve all pages.
+
+    ``copy`` gives the number of a resource in the new file; ``figures`` are already there.
+    """
     used = set(_USED.findall(shown))
     found = []
     for kind in _KINDS:
         wanted = {name: n for name, n in page_resources(objects, page, kind).items() if name in used}
-        if wanted:
-            entries = b"".join(b"/%s %d 0 R" % (name, copy(number)) for name, number in wanted.items())
+        entries = b"".join(b"/%s %d 0 R" % (name, copy(number)) for name, number in wanted.items())
+        if kind == "XObject":
+            own = {name: number for name, number in (figures or {}).items() if name in used}
+            entries += b"".join(b"/%s %d 0 R" % entry for entry in own.items())
+        if entries:
             found.append(b"/%s<<%s>>" % (kind.encode(), entries))
     return b"<<%s>>" % b"".join(found)
 

@@ -21,14 +21,16 @@ def map_ahead(
 ) -> Iterator[Made]:
     """The results in order; at most ``at_once`` works are under way or waiting to be taken.
 
-    Without ``executor``, each work is done here when its turn comes. By default ``at_once`` is two more
-    than the processes of a local executor, or than this machine's cores. What is still to come is
-    cancelled when the caller stops listening.
+    Without ``executor``, each work is done here when its turn comes. By default ``at_once`` is two more than
+    the executor's ``workers`` (an attribute that the caller may set: a cluster's cores), than a local
+    executor's processes, or than this machine's cores. What is still to come is cancelled when the
+    caller stops listening.
     """
     if executor is None:
         yield from map(function, works)
         return
-    limit = at_once or (getattr(executor, "_max_workers", None) or cores()) + 2
+    workers = getattr(executor, "workers", None) or getattr(executor, "_max_workers", None) or cores()
+    limit = at_once or workers + 2
     waiting: deque[Future[Made]] = deque()
     try:
         for work in works:

@@ -34,7 +34,7 @@ class Publication:
     To be used in a ``with`` block: the pages kept are in a temporary folder. Without ``executor``, local
     processes are started and ended with the block, and ``MissingToolError`` is raised at once without
     LibreOffice; with one, LibreOffice must be where the executor works. ``at_once``: chunks under way
-    together (default: two more than the executor's local processes). The same documents, ``date`` and
+    together (default: two more than the executor's workers, see ``map_ahead``). The same documents, ``date`` and
     LibreOffice give the same bytes, whatever the executor.
     """
 

@@ -115,7 +115,7 @@ class TestObjects:
     @pytest.mark.parametrize("cut", [0, 1, 40, 300])
     def test_a_file_cut_short_is_refused(self, cut):
         data = page(b"BT ET").data
-        with pytest.raises(ValueError, match="PDF|end|xref|stream|EOF|empty|Cannot|startxref"):
+        with pytest.raises(ValueError, match=r"PDF|end|xref|[Ss]tream|EOF|empty|Cannot"):
             Objects.of(data[:cut])
 
     def test_a_stream_that_does_not_decompress_is_refused(self):

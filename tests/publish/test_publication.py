@@ -24,24 +24,25 @@ def texts(path: Path) -> str:
     return "\n".join(pdf.page_texts(path))
 
 
+@pytest.fixture(scope="module")
+def made(kit, tmp_path_factory):
+    """Five documents of one to three pages, published by two processes in chunks of two."""
+    folder = tmp_path_factory.mktemp("publication")
+    documents = [kit.document(rank, folder, pages=1 + rank % 3) for rank in range(1, 6)]
+    told = []
+    with local_processes(2) as executor, Publication(kit.DAY, executor=executor, chunk=2) as publication:
+        progress = lambda *done: told.append(done)  # noqa: E731 - one line
+        outcomes = list(publication.make(documents, progress=progress, keep_pages=True))
+        sheets = [
+            Sheet(doc.key, ("Société", doc.key), copies=2 if rank == 0 else 1)
+            for rank, doc in enumerate(documents)
+        ]
+        printed = publication.print(folder / "lot.pdf", sheets, title="Lot")
+    return folder, documents, outcomes, told, printed
+
+
 @pytest.mark.libreoffice
 class TestPages:
-    @pytest.fixture(scope="class")
-    def made(self, kit, tmp_path_factory):
-        """Five documents of one to three pages, published by two processes in chunks of two."""
-        folder = tmp_path_factory.mktemp("publication")
-        documents = [kit.document(rank, folder, pages=1 + rank % 3) for rank in range(1, 6)]
-        told = []
-        with local_processes(2) as executor, Publication(kit.DAY, executor=executor, chunk=2) as publication:
-            progress = lambda *done: told.append(done)  # noqa: E731 - one line
-            outcomes = list(publication.make(documents, progress=progress, keep_pages=True))
-            sheets = [
-                Sheet(doc.key, ("Société", doc.key), copies=2 if rank == 0 else 1)
-                for rank, doc in enumerate(documents)
-            ]
-            printed = publication.print(folder / "lot.pdf", sheets, title="Lot")
-        return folder, documents, outcomes, told, printed
-
     def test_each_document_has_its_own_pages_and_no_other_s(self, made):
         folder, documents, outcomes, _, _ = made
         for document, outcome in zip(documents, outcomes, strict=True):

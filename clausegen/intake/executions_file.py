@@ -59,6 +59,8 @@ def read_workbook(path: Path, nom: str | None = None) -> ClasseurLu:
             problems.extend(lectures[name].problemes)
             if table is ENGAGEMENTS and lectures[name].vide:
                 problems.extend([_nothing(nom, sheet, table)])
+            elif table is EXECUTIONS and lectures[name].vide:
+                lectures[name].avertissements.append(_no_hours(nom, sheet))
         else:
             lectures[name] = Lecture()
             if table.obligatoire:
@@ -205,6 +207,15 @@ def _nothing(nom: str, sheet: Sheet, table: Table) -> Problem:
         f"le tableau ne contient aucun {table.nom.removesuffix('s')}",
         "une ligne par marché, lot et titulaire sous les titres",
         "Remplissez le tableau.",
+    )
+
+
+def _no_hours(nom: str, sheet: Sheet) -> Problem:
+    return Problem(
+        Place(fichier=nom, feuille=sheet.nom),
+        "le tableau ne contient aucune heure : chaque marché terminé sera dit « non réalisé »",
+        "une ligne par personne, contrat et mois",
+        "Vérifiez qu’il ne manque rien avant de transmettre les attestations.",
     )
 
 

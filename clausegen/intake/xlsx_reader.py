@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clausegen.errors import InputError, Place
@@ -102,6 +102,10 @@ def _text(value: Any, number_format: str) -> str:  # noqa: ANN401 - whatever a c
         return "oui" if value else "non"
     if isinstance(value, int | float):
         return number_text(value, percent=percent_format(number_format), padding=zero_padding(number_format))
+    if isinstance(value, timedelta):
+        # A duration, as « [h]:mm » shows it.
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):

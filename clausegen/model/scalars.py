@@ -164,8 +164,10 @@ def parse_positive(text: object) -> Decimal:
 
 
 def parse_heures(text: object) -> Decimal:
-    """Hours done or due, to the hundredth: a spreadsheet's « 151,666666666667 » is 151.67."""
-    return parse_positive(text).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    """Hours done or due, to the hundredth: « 151,666666666667 » and « 151:40 » are 151.67."""
+    clock = re.fullmatch(r"(?i)(\d{1,6})\s*(?::|h)\s*([0-5]\d)(?::00(?:\.0+)?)?", clean(text))
+    value = int(clock[1]) + Decimal(int(clock[2])) / 60 if clock else parse_positive(text)
+    return value.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
 def parse_strictly_positive(text: object) -> Decimal:

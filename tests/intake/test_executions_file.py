@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -113,6 +113,16 @@ class TestForms:
             name = {"Engagements": "engagements.csv", "Exécutions": "executions.csv"}[sheet.title]
             (tmp_path / name).write_bytes(text.getvalue().encode(encoding))
         self.check(read_workbook(tmp_path))
+
+    def test_a_duration_of_excel_is_read_as_hours(self, tmp_path, sound):
+        sound["Exécutions"]["J2"] = timedelta(hours=50, minutes=30)
+        sound["Exécutions"]["J2"].number_format = "[h]:mm"
+        self.check(read_workbook(saved(tmp_path, sound)))
+
+    def test_no_hours_at_all_is_told_aloud(self, tmp_path, sound):
+        sound["Exécutions"].delete_rows(2)
+        classeur = read_workbook(saved(tmp_path, sound))
+        assert "aucune heure" in str(classeur.avertissements[0])
 
     def test_sheets_of_other_names_are_known_by_their_titles(self, tmp_path, sound):
         sound["Engagements"].title = "Feuil1"

@@ -190,7 +190,15 @@ class TestWords:
 
     @pytest.mark.parametrize(
         ("text", "hours"),
-        [("151,666666666667", "151.67"), ("0,005", "0.01"), ("70", "70.00"), (112.5, "112.5")],
+        [
+            ("151,666666666667", "151.67"),
+            ("0,005", "0.01"),
+            ("70", "70.00"),
+            (112.5, "112.5"),
+            ("151:40", "151.67"),
+            ("7h30", "7.5"),
+            ("07:30:00", "7.5"),
+        ],
     )
     def test_hours_are_read_to_the_hundredth(self, text, hours):
         assert parse_heures(text) == Decimal(hours)

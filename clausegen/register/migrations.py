@@ -33,6 +33,7 @@ def up_to_date(path: Path) -> sqlite3.Connection:
 
 def readable(path: Path) -> sqlite3.Connection:
     """A connection that only reads; an older register is read through an up-to-date copy in memory."""
+    _undo_what_was_killed(path)
     connection = opening.connect(path, mode="ro")
     try:
         found = version_of(connection, path, empty=False)
@@ -46,6 +47,20 @@ def readable(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _undo_what_was_killed(path: Path) -> None:
+    """Undo the transaction of a killed run: SQLite does it on opening, and must be allowed to write."""
+    with closing(opening.connect(path, mode="ro")) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+        else:
+            return
+    with closing(opening.connect(path, mode="rw")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
 
 
 def former_path(path: Path, version: int) -> Path:

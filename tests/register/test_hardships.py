@@ -64,6 +64,8 @@ class TestKilled:
         assert finish(start(script, path))[0] == -signal.SIGKILL
         assert path.with_name("registre.db-journal").exists()
         assert path.stat().st_size > before
+        with Registre.read(path) as consulted:
+            assert [i.numero for i in consulted] == ["2026-0001"]
         assert numbers(path) == ["2026-0001"]
 
     def test_after_the_numbers_the_next_run_finds_the_same_ones(self, path):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -93,6 +93,12 @@ class OutputFolder:
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
         return target
+
+    def others(self, names: Container[str]) -> list[str]:
+        """The Word files that are not of these names: those of other runs."""
+        folder = self.path / WORD
+        found = sorted(path.stem for path in folder.glob("*.docx")) if folder.is_dir() else []
+        return [name for name in found if name not in names]
 
     def write(self, name: str, data: bytes) -> Path:
         """Write one file at the top of the folder, aside then renamed."""

@@ -11,7 +11,7 @@ from clausegen.attest.context import build
 from clausegen.attest.issuing import Piece, enregistrement
 from clausegen.attest.mailing import Pli, cover_context, slip_context
 from clausegen.attest.records import Attestation
-from clausegen.errors import Problem, TemplateError
+from clausegen.errors import InputError, Place, Problem, TemplateError
 from clausegen.register import Inscription, Statut
 from clausegen.resources import templates_dir
 from clausegen.word import Template
@@ -56,6 +56,17 @@ class Papers:
 
 def open_papers(modeles: Path | None) -> Papers:
     """The templates: the user's own where the folder has them, ours for the others."""
+    if modeles is not None and not any((modeles / name).is_file() for name in (ATTESTATION, COVER, SLIP)):
+        raise InputError(
+            [
+                Problem(
+                    Place(fichier=str(modeles)),
+                    "ce dossier n’existe pas, ou ne contient aucun de nos modèles",
+                    f"un dossier avec « {ATTESTATION} », « {COVER} » ou « {SLIP} »",
+                    "Corrigez --modeles, ou retirez-le pour employer les modèles livrés.",
+                )
+            ]
+        )
     octets = _find(ATTESTATION, modeles).read_bytes()
     return Papers(
         Template.from_bytes(octets, ATTESTATION),

@@ -18,7 +18,7 @@ from clausegen.attest.commande import Commande, Suivi
 from clausegen.attest.counted import Comptage
 from clausegen.attest.issuing import Piece, issue, without_doubles
 from clausegen.attest.mailing import envelopes, slip_context
-from clausegen.attest.output_folder import ANOMALIES, RECAP, SLIP
+from clausegen.attest.output_folder import ANOMALIES, RECAP, SLIP, WORD, OutputFolder
 from clausegen.attest.papers import open_papers
 from clausegen.attest.pdf_files import Published, publish
 from clausegen.attest.records import Attestation
@@ -76,7 +76,7 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
             written = word_files.write(
                 folder, registre, papers, pieces, commande.jour, commande.executor, progress
             )
-        remarks += [*written.remarques, *_kept_mentions(pieces)]
+        remarks += [*written.remarques, *_kept_mentions(pieces), *_others(folder, pieces)]
         remarks = list(dict.fromkeys(remarks))
         lines = [*_lines(pieces, written), *map(_double, doubles), *map(line_of_held, comptage.retenues)]
         folder.write(RECAP, workbook("Récapitulatif des attestations", recap_tables(lines)))
@@ -149,6 +149,15 @@ def _dates(registre: Registre, jour: date) -> Iterator[str]:
         yield typography(
             f"le registre a déjà des attestations datées du {french_date(last)}, après la date de ce jour : "
             "vérifiez --date et l’horloge de l’ordinateur"
+        )
+
+
+def _others(folder: OutputFolder, pieces: Sequence[Piece]) -> Iterator[str]:
+    names = folder.others({piece.nom for piece in pieces})
+    if names:
+        yield typography(
+            f"« {WORD} » contient aussi {len(names)} document(s) d’autres productions, dont "
+            f"{names[0]}.docx : ils ne sont ni refaits, ni dans l’impression"
         )
 
 

@@ -1,5 +1,6 @@
 """A batch as its user sees it: numbers, files, what is made again, what is held back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from clausegen.attest.counted import Anomalie, Retenue, Suite
 from clausegen.attest.production import produce
 from clausegen.attest.records import Portee
 from clausegen.attest.summary import Sort
-from clausegen.errors import OutputError, Place, Problem, TemplateError
+from clausegen.errors import InputError, OutputError, Place, Problem, TemplateError
 from clausegen.register import Registre
 from clausegen.resources import templates_dir
 from clausegen.word.reading import read_document
@@ -149,6 +150,21 @@ class TestChanges:
             desk.produce(lot(2), modeles=own)
         assert sorts(desk.produce(lot(2))) == [Sort.INCHANGEE] * 2
 
+    def test_what_this_workbook_does_not_ask_for_is_left_and_told(self, desk):
+        desk.produce(lot(3))
+        rapport = desk.produce(lot(1))
+        assert len(desk.word()) == 3
+        assert ["2 document(s) d’autres productions" in remark for remark in rapport.remarques] == [True]
+
+    def test_any_executor_will_do(self, desk):
+        desk.produce(lot(5))
+        before = {path.name: path.read_bytes() for path in (desk.sortie / "word").iterdir()}
+        for path in (desk.sortie / "word").iterdir():
+            path.unlink()
+        with ThreadPoolExecutor(3) as executor:
+            desk.produce(lot(5), executor=executor)
+        assert {path.name: path.read_bytes() for path in (desk.sortie / "word").iterdir()} == before
+
 
 class TestHeldBack:
     def reasons(self):
@@ -216,6 +232,12 @@ class TestRefusals:
             desk.produce(lot(1), modeles=tmp_path)
         assert not desk.registre.exists()
         assert not desk.sortie.exists()
+
+    def test_a_folder_of_templates_that_has_none_is_told(self, desk, tmp_path):
+        for folder in (tmp_path / "absent", tmp_path):
+            with pytest.raises(InputError, match="--modeles"):
+                desk.produce(lot(1), modeles=folder)
+        assert not desk.registre.exists()
 
     def test_a_print_file_in_a_folder_that_does_not_exist_is_told_first(self, desk, tmp_path):
         with pytest.raises(OutputError, match="--impression"):

@@ -85,7 +85,8 @@ def _impossible(case: Case) -> Anomalie | None:
         return case.told("jour_hors_mois", "premier_jour" if record.premier_jour else "dernier_jour")
     if len(days) == 2 and days[1] < days[0]:
         return case.told("jours_inverses", "dernier_jour")
-    if record.date_embauche > (record.dernier_jour or last_day(record.mois)):
+    latest = record.premier_jour or record.dernier_jour or last_day(record.mois)
+    if record.date_embauche > latest:
         return case.told("avant_embauche", "date_embauche", jour=french_date(record.date_embauche))
     return case.told("mois_a_venir", "mois") if record.mois > case.jour else None
 
@@ -94,7 +95,7 @@ def _outside(case: Case) -> Anomalie | None:
     engagement, record = case.affaire.record, case.record
     first = record.premier_jour or record.mois
     last = record.dernier_jour or last_day(record.mois)
-    apart = last < engagement.date_debut or first > engagement.date_fin
+    apart = last < engagement.date_debut or max(first, record.date_embauche) > engagement.date_fin
     # The first and last months are often entered half-way; days that were given are exact.
     early = record.premier_jour is not None and first < engagement.date_debut
     late = record.dernier_jour is not None and last > engagement.date_fin

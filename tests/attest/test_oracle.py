@@ -13,7 +13,14 @@ from clausegen.law import load_law
 
 LAW = load_law()
 DATES = st.sampled_from(
-    [date(2024, 1, 15), date(2025, 3, 1), date(2025, 12, 31), date(2026, 1, 12), date(2026, 2, 16)]
+    [
+        date(2024, 1, 15),
+        date(2025, 3, 1),
+        date(2025, 12, 31),
+        date(2026, 1, 12),
+        date(2026, 2, 16),
+        date(2026, 4, 20),
+    ]
 )
 ROWS = st.fixed_dictionaries(
     {
@@ -56,8 +63,8 @@ def status(row, rules, start, end):
         row["heures_formation"] > row["heures"] or row["date_embauche"] > last
     ):
         return "held"
-    outside = last < start or row["mois"] > end
-    days = days_of(row, start, end) or [end]
+    days = days_of(row, start, end)
+    outside = last < start or row["mois"] > end or not days
     if row["statut"] == "refusee" or outside or ineligible(row, rules, days) or too_late(row, rules, days):
         return "aside"
     return "pending" if row["statut"] == "a_valider" else "counted"

@@ -18,8 +18,8 @@ test: ## tous les contrôles puis les tests (ARGS="-k mot" pour en choisir)
 	$(PREPARER)
 	@./scripts/controler.sh $(ARGS)
 
-bench: ## vitesse du moteur Word, comparée à celle de docxtpl
-	$(PREPARER) --python-seul
+bench: ## vitesse des documents Word et PDF, comparée à celle de docxtpl et de LibreOffice seuls
+	$(PREPARER)
 	@for mesure in benchmarks/*.py; do $(PY) "$$mesure" $(ARGS) || exit; done
 
 verifier-tout: ## test et demo, puis chaque fichier Word produit passé à deux validateurs (demande Node)

@@ -25,6 +25,7 @@ from clausegen.publish import Filling, fill
 
 FASTER, FATTER = 25, 1.2
 ROUNDS, OURS, THEIRS = 5, 400, 8
+MEMORY = "--memoire"
 FEW, MANY = 100, 10_000
 
 
@@ -67,15 +68,17 @@ def their_time(folder: Path) -> float:
 
 def peak(wanted: int) -> int:
     """The most memory that a process of its own takes to make that many files, in KiB."""
-    run = subprocess.run([sys.executable, __file__, str(wanted)], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, __file__, MEMORY, str(wanted)], capture_output=True, text=True, check=True
+    )
     return int(run.stdout)
 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if len(sys.argv) > 1:
-            ours(fillings(folder, int(sys.argv[1])))
+        if MEMORY in sys.argv:
+            ours(fillings(folder, int(sys.argv[-1])))
             print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
             return 0
         their_time(folder)

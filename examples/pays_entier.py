@@ -1,7 +1,7 @@
 """The attestations of a whole country: the batch of ``clausegen attestations produire``, on a Dask cluster.
 
     python examples/pays_entier.py CLASSEUR -o SORTIE --registre FICHIER.db --date 2026-01-15 --pdf
-    python examples/pays_entier.py … --grappe tcp://10.0.0.5:8786
+    python examples/pays_entier.py … --grappe tcp://ordonnanceur:8786
 
 Without ``--grappe``, a cluster of local processes is started for the occasion. With it, the workers need
 clausegen at the same version and, for PDF files, LibreOffice and the same fonts; they need no access to

@@ -46,7 +46,24 @@ def arm(event, end, rank):
     sys.addaudithook(hook)
 
 
+def limit_files(size):
+    """Once numbers are taken, no file may grow beyond that size."""
+    import resource  # noqa: PLC0415 - absent from Windows
+
+    keep = Registre.keep_template
+
+    def kept(*arguments):
+        found = keep(*arguments)
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        return found
+
+    Registre.keep_template = kept
+
+
 def main(wanted):
+    if wanted.get("limite"):
+        limit_files(wanted["limite"])
     if wanted.get("tuer"):
         arm(*wanted["tuer"])
     if wanted.get("attendre"):

@@ -205,6 +205,15 @@ def test_a_full_disk_is_told_and_the_batch_goes_on_once_there_is_room(batch, tmp
         assert batch.numeros() == taken
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="no limit on files here")
+def test_files_that_may_not_grow_are_told_and_the_batch_goes_on_without_the_limit(batch):
+    code, out = batch.run(limite=5_000)
+    assert (code, "écriture impossible" in out) == (2, True), out
+    assert [path for path in batch.files() if path.suffix == ".docx"] == []
+    assert batch.run()[0] == 0
+    batch.check_done()
+
+
 def test_a_read_only_folder_takes_no_number(batch, tmp_path):
     with mounted(tmp_path / "disque", "ro") as disk:
         batch.sortie = disk / "sortie"

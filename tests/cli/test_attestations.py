@@ -15,6 +15,8 @@ import pytest
 from openpyxl import load_workbook
 
 from clausegen.cli import run
+from clausegen.cli.attestations import attestations
+from clausegen.cli.registre import registre
 from clausegen.register import Registre
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +58,24 @@ def plain(text):
 def issued(folder):
     with Registre.read(folder / "registre-attestations.db") as registre:
         return list(registre)
+
+
+class TestHelp:
+    COMMANDS = (
+        *(("attestations", "nouveau"), ("attestations", "produire"), ("registre", "sauvegarder")),
+        *(("registre", "exporter"), ("registre", "controler")),
+    )
+
+    @pytest.mark.parametrize("line", COMMANDS, ids=" ".join)
+    def test_each_command_inside_a_group_has_its_example_in_french(self, line, capsys):
+        assert run([*line, "--help"]) == 0
+        said = capsys.readouterr().out
+        assert f"clausegen {' '.join(line)} " in plain(said.partition("Exemple")[2])
+        assert re.findall(r"\b(Usage: |Options:|Show|required|default|COMMAND|ARGS|FILE|PATH)\b", said) == []
+
+    def test_every_command_of_the_groups_is_here(self):
+        groups = (attestations, registre)
+        assert {(group.name, name) for group in groups for name in group.commands} == set(self.COMMANDS)
 
 
 class TestProduire:

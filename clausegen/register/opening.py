@@ -67,8 +67,8 @@ def told_in_french(path: Path) -> Iterator[None]:
 
 def connect(path: Path, *, mode: str) -> sqlite3.Connection:
     """A connection in SQLite's ``mode`` (ro, rw, rwc); transactions are the caller's to begin."""
-    where = quote(os.fspath(path.absolute()).replace(os.sep, "/"))
-    connection = sqlite3.connect(f"file:{where}?mode={mode}", timeout=WAIT, isolation_level=None, uri=True)
+    address = address_of(os.fspath(path.absolute()).replace(os.sep, "/"), mode)
+    connection = sqlite3.connect(address, timeout=WAIT, isolation_level=None, uri=True)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
@@ -83,6 +83,12 @@ def connect(path: Path, *, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def address_of(path: str, mode: str) -> str:
+    """The address by which SQLite finds an absolute path (/x, C:/x, or //server/share/x on Windows)."""
+    rooted = path if path.startswith("/") else f"/{path}"
+    return f"file://{quote(rooted, safe='/:')}?mode={mode}"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from registres import CELLULE, JOUR, demande, demandes, editions
 
 from clausegen.errors import OutputError
 from clausegen.register import Registre, Statut, canonical
+from clausegen.register.opening import address_of
 
 scalars = st.none() | st.booleans() | st.integers() | st.text()
 faits = st.dictionaries(st.text(), scalars | st.lists(scalars), max_size=5)
@@ -177,6 +178,18 @@ class TestFile:
     def test_a_folder_that_does_not_exist_is_told(self, tmp_path):
         with pytest.raises(OutputError, match="vérifiez le chemin"):
             Registre.open(tmp_path / "absent" / "registre.db")
+
+    @pytest.mark.parametrize(
+        ("path", "address"),
+        [
+            ("/srv/partage/r.db", "file:///srv/partage/r.db?mode=ro"),
+            ("C:/Bureau/r.db", "file:///C:/Bureau/r.db?mode=ro"),
+            ("//serveur/partage/r.db", "file:////serveur/partage/r.db?mode=ro"),
+            ("/a b/é?#%.db", "file:///a%20b/%C3%A9%3F%23%25.db?mode=ro"),
+        ],
+    )
+    def test_it_is_found_on_a_disk_and_on_a_share(self, path, address):
+        assert address_of(path, "ro") == address
 
     def test_a_name_with_marks_of_an_address_is_only_a_name(self, tmp_path):
         path = tmp_path / "clé ?mode=memory&x=#1 %41.db"

@@ -27,9 +27,10 @@ _TOKEN = re.compile(
 _SPACING = re.compile(rb">[^<]*<|[<>\s]")
 _CODE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_SKIPPED = r"[\s\u00ad\u200b\u2060\-]*"
+_SKIPPED = r"[\s\-]*"
 """What may stand between two characters of a text on the page: spaces, line ends, hyphens."""
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_ALIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’‘ʼ", "'"))
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 class _Characters(dict[int, str | None]):
@@ -88,16 +89,20 @@ def page_resources(objects: Objects, page: int, kind: str) -> dict[bytes, int]:
 
 def missing(texts: tuple[str, ...], page_text: str) -> list[str]:
     """The texts that do not stand in a page's text."""
-    known = page_text.translate(_HYPHENS)
-    folded = unicodedata.normalize("NFKC", known).casefold()
+    folded = _folded(page_text)
     return [text for text in texts if text.strip() and not _pattern(text).search(folded)]
+
+
+def _folded(text: str) -> str:
+    """A text without what cannot be seen on paper, nor the difference between signs that look alike."""
+    seen = _UNSEEN.sub("", text).translate(_ALIKE)
+    return unicodedata.normalize("NFKC", seen).casefold()
 
 
 @lru_cache(maxsize=4096)
 def _pattern(text: str) -> re.Pattern[str]:
     """The text as it may be cut into lines; a number at an end is a whole number."""
-    folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).casefold()
-    characters = [char for char in folded if not re.match(_SKIPPED[:-1], char)]
+    characters = [char for char in _folded(text) if not char.isspace() and char != "-"]
     if not characters:
         return re.compile("")
     before = r"(?<!\d)" if characters[0].isdigit() else ""

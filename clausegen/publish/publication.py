@@ -34,7 +34,7 @@ class Publication:
     To be used in a ``with`` block: the pages kept are in a temporary folder. Without ``executor``, local
     processes are started and ended with the block, and ``MissingToolError`` is raised at once without
     LibreOffice; with one, LibreOffice must be where the executor works. ``at_once``: chunks under way
-    together (default: two more than the executor's workers, see ``map_ahead``). The same documents, ``date`` and
+    together (default: two more than the executor's workers). The same documents, ``date`` and
     LibreOffice give the same bytes, whatever the executor.
     """
 
@@ -56,6 +56,7 @@ class Publication:
         self._folder: Path | None = None
         self._kept = KeptPages()
         self._keys: set[str] = set()
+        self._paths: set[str] = set()
         if executor is None:
             soffice.require()
 
@@ -80,8 +81,8 @@ class Publication:
 
         Chunks are told in order, but documents of different templates are in different chunks: go by
         ``key``. ``documents`` is read as the work advances. ``keep_pages`` is needed by :meth:`print`.
-        ``ValueError`` when a key comes twice; ``OutputError`` when the disk refuses: what was yielded
-        stays.
+        ``ValueError`` when a key or a path comes twice; ``OutputError`` when the disk refuses: what was
+        yielded stays.
         """
         folder = self._open_folder()
         total = len(documents) if isinstance(documents, Sized) else None
@@ -131,6 +132,12 @@ class Publication:
             if document.key in self._keys:
                 raise ValueError(f"the key {document.key!r} comes twice")
             self._keys.add(document.key)
+            if document.pdf is not None:
+                # Some disks hold « A.pdf » and « a.pdf » for the same file.
+                path = str(document.pdf).casefold()
+                if path in self._paths:
+                    raise ValueError(f"two documents would be {document.pdf}")
+                self._paths.add(path)
             name = document.docx.name if isinstance(document.docx, Path) else document.key
             try:
                 data = document.docx.read_bytes() if isinstance(document.docx, Path) else document.docx

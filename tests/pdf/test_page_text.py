@@ -71,6 +71,8 @@ class TestWhatMustBeThere:
             ("12 345 heures", "12\u202f345\u00a0heures"),
             ("efficace", "eﬃcace"),
             ("2026-0001", "2026\u20110001"),
+            ("L'Été", "L’Été"),
+            ("Du\x07four\u200b", "Dufour"),
         ],
     )
     def test_line_ends_capitals_hyphens_and_ligatures_do_not_count(self, wanted, shown):

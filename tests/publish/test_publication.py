@@ -171,6 +171,11 @@ class TestWhatIsAsked:
         with pytest.raises(ValueError, match="twice"):
             publish([kit.document(1), kit.document(1)])
 
+    def test_two_documents_cannot_be_one_file(self, kit, publish, tmp_path):
+        first, second = kit.document(1, tmp_path), kit.document(2, tmp_path)
+        with pytest.raises(ValueError, match="two documents"):
+            publish([first, dataclasses.replace(second, pdf=tmp_path / "2026-0001.PDF")])
+
     def test_without_libreoffice_it_does_not_begin(self, kit, monkeypatch):
         monkeypatch.setenv(soffice.VARIABLE, "/nowhere/soffice")
         with pytest.raises(MissingToolError):

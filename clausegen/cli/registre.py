@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
+from clausegen.cli.options import date_option
 from clausegen.french import typography
 
 _registre = click.argument("registre", type=click.Path(path_type=Path), metavar="REGISTRE.db")
@@ -69,6 +71,38 @@ def exporter(registre: Path, fichier: Path, force: bool) -> int:
         )
     write_whole(fichier, data)
     click.echo(typography(f"Écrit : « {fichier} »."))
+    return 0
+
+
+@registre.command(short_help="Continue une numérotation commencée ailleurs.")
+@_registre
+@click.argument("numero", metavar="NUMERO")
+@click.option("--emetteur", required=True, metavar="NOM", help="Structure qui délivre, comme au classeur.")
+@date_option
+def reprendre(registre: Path, numero: str, emetteur: str, jour: date) -> int:
+    """Continue la numérotation après un numéro déjà délivré ailleurs : à la main, ou par un registre perdu.
+
+    Le prochain numéro de cet émetteur, pour cette année, suivra NUMERO. Les numéros sautés restent inconnus
+    de ce registre, qui dit qu’ils ont été délivrés avant la reprise.
+
+    Exemple : clausegen registre reprendre registre-attestations.db 2026-0057 --emetteur "Cellule des clauses"
+    """
+    from clausegen.errors import InputError, Place, Problem  # noqa: PLC0415 - only when the command runs
+    from clausegen.register import CodeError, Registre, read_numero  # noqa: PLC0415 - same
+
+    if not emetteur.strip():
+        raise click.UsageError("--emetteur attend le nom de la structure.")
+    try:
+        wanted = read_numero(numero)
+    except CodeError as error:
+        raise InputError([Problem(Place(champ="NUMERO"), str(error))]) from error
+    with Registre.open(registre) as book:
+        try:
+            name = book.resume_after(emetteur, wanted, jour)
+        except ValueError as error:
+            constat = f"ce registre a déjà donné le numéro {error} : il n’y a rien à reprendre"
+            raise InputError([Problem(Place(champ="NUMERO"), typography(constat))]) from error
+    click.echo(typography(f"Le prochain numéro de « {name} » suivra {wanted}."))
     return 0
 
 

@@ -94,7 +94,8 @@ def _told(jugement: Jugement) -> list[str]:
 
     inscription, verdict = jugement.reponse.inscription, jugement.reponse.verdict.value
     if inscription is None:
-        return [_SENTENCES[verdict]]
+        elsewhere = "Il a été délivré avant la reprise de la numérotation ici : cherchez dans vos archives."
+        return [_SENTENCES[verdict], *([elsewhere] if jugement.reponse.donnee_ailleurs else [])]
     lines = [_sentence(verdict, inscription)]
     if verdict == "altérée" and not jugement.ecarts:
         lines.append("Le code ne va pas avec ce numéro.")

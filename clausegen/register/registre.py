@@ -95,7 +95,10 @@ class Registre:
 
     def _issuers(self) -> dict[str, str]:
         """The issuers known, by what does not change with their writing."""
-        rows = self._connection.execute("SELECT emetteur FROM attestation GROUP BY emetteur ORDER BY min(id)")
+        rows = self._connection.execute(
+            "SELECT emetteur FROM reprise UNION ALL SELECT * FROM"
+            " (SELECT emetteur FROM attestation GROUP BY emetteur ORDER BY min(id))"
+        )
         return {slug(name): name for (name,) in reversed(rows.fetchall())}
 
     def _assign(self, demande: Demande, emetteur: str, jour: date) -> Inscription:
@@ -105,10 +108,7 @@ class Registre:
         )
         if last is not None and canonical(last.faits) == faits:
             return last
-        rang = self._connection.execute(
-            "SELECT coalesce(max(rang), 0) + 1 FROM attestation WHERE emetteur = ? AND annee = ?",
-            (emetteur, jour.year),
-        ).fetchone()[0]
+        rang = self._last_rank(emetteur, jour.year) + 1
         numero = numero_of(jour.year, rang)
         remplace = last.numero if last else None
         code = self._code(emetteur, numero, jour, remplace, faits)
@@ -194,9 +194,54 @@ class Registre:
         """The rank of the last number of each series, by « issuer, year »."""
         with opening.told_in_french(self.path):
             rows = self._connection.execute(
-                "SELECT emetteur, annee, max(rang) FROM attestation GROUP BY emetteur, annee"
+                "SELECT emetteur, annee, max(rang) FROM (SELECT emetteur, annee, rang FROM attestation"
+                " UNION ALL SELECT emetteur, annee, rang FROM reprise) GROUP BY emetteur, annee"
             ).fetchall()
         return {f"{emetteur}, {annee}": rang for emetteur, annee, rang in rows}
+
+    def _last_rank(self, emetteur: str, annee: int) -> int:
+        [(rang,)] = self._connection.execute(
+            "SELECT max(coalesce((SELECT max(rang) FROM attestation WHERE emetteur = ?1 AND annee = ?2), 0),"
+            " coalesce((SELECT max(rang) FROM reprise WHERE emetteur = ?1 AND annee = ?2), 0))",
+            (emetteur, annee),
+        ).fetchall()
+        return int(rang)
+
+    def resume_after(self, emetteur: str, numero: str, jour: date) -> str:
+        """Go on after a number given elsewhere (by hand, by a register since lost); the issuer's name here.
+
+        ``ValueError`` when this register has already gone as far.
+        """
+        annee, rang = map(int, numero.split("-"))
+        with opening.told_in_french(self.path), opening.writing(self._connection):
+            name = self._issuers().get(slug(emetteur), issuer(emetteur))
+            last = self._last_rank(name, annee)
+            if last >= rang:
+                raise ValueError(numero_of(annee, last))
+            self._connection.execute(
+                "INSERT INTO reprise (emetteur, annee, depuis, rang, date) VALUES (?, ?, ?, ?, ?)",
+                (name, annee, last, rang, jour.isoformat()),
+            )
+        return name
+
+    def given_elsewhere(self, numero: str) -> bool:
+        """Whether an issuer gave that number before its series was resumed here."""
+        annee, rang = map(int, numero.split("-"))
+        with opening.told_in_french(self.path):
+            [(count,)] = self._connection.execute(
+                "SELECT count(*) FROM reprise WHERE annee = ? AND depuis < ? AND rang >= ?",
+                (annee, rang, rang),
+            ).fetchall()
+        return bool(count)
+
+    def resumptions(self) -> dict[tuple[str, int], list[range]]:
+        """The ranks given elsewhere, by issuer and year."""
+        found: dict[tuple[str, int], list[range]] = {}
+        with opening.told_in_french(self.path):
+            rows = self._connection.execute("SELECT emetteur, annee, depuis, rang FROM reprise").fetchall()
+        for emetteur, annee, depuis, rang in rows:
+            found.setdefault((emetteur, annee), []).append(range(depuis + 1, rang + 1))
+        return found
 
     def last_date(self) -> date | None:
         """The latest date on an attestation; None when there is none."""

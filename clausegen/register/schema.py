@@ -48,6 +48,16 @@ CREATE TABLE edition (
   date TEXT NOT NULL,
   UNIQUE (attestation, docx, modele)
 )""",
+    # Numbers from « depuis » + 1 to « rang » were given elsewhere: by hand, or by a register since lost.
+    """
+CREATE TABLE reprise (
+  emetteur TEXT NOT NULL,
+  annee INTEGER NOT NULL,
+  depuis INTEGER NOT NULL,
+  rang INTEGER NOT NULL CHECK (rang > depuis),
+  date TEXT NOT NULL,
+  PRIMARY KEY (emetteur, annee, depuis)
+) WITHOUT ROWID""",
     """
 CREATE TRIGGER attestation_gardee BEFORE DELETE ON attestation
 BEGIN SELECT RAISE(ABORT, 'un numéro n’est jamais rendu'); END""",

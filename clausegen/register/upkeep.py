@@ -85,11 +85,13 @@ def interrupted(registre: Registre) -> list[Inscription]:
 
 def _faults_of_content(registre: Registre) -> Iterator[str]:
     inscriptions = list(registre)
+    elsewhere = registre.resumptions()
     for (emetteur, annee), series in groupby(inscriptions, lambda i: (i.emetteur, i.numero[:4])):
-        ranks = [int(i.numero[5:]) for i in series]
-        missing = sorted(set(range(1, max(ranks) + 1)) - set(ranks))
+        ranks = {int(i.numero[5:]) for i in series}
+        missing = set(range(1, max(ranks) + 1)) - ranks
+        missing = missing.difference(*elsewhere.get((emetteur, int(annee)), []))
         if missing:
-            yield typography(f"{emetteur}, {annee} : il manque le numéro {annee}-{missing[0]:04d}")
+            yield typography(f"{emetteur}, {annee} : il manque le numéro {annee}-{min(missing):04d}")
     latest: dict[tuple[str, str], Inscription] = {}
     for inscription in sorted(inscriptions, key=lambda i: i.id):
         if registre.expected_code(inscription) != inscription.code:

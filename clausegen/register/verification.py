@@ -26,10 +26,12 @@ class Reponse:
     """A verdict and the inscription that it is about; none when the number is unknown.
 
     When several issuers share an altered number, the inscription is that of the first.
+    ``donnee_ailleurs``: unknown here, for it was given before the series was resumed in this register.
     """
 
     verdict: Verdict
     inscription: Inscription | None = None
+    donnee_ailleurs: bool = False
 
 
 def verify(registre: Registre, numero: str, code: str) -> Reponse:
@@ -45,4 +47,4 @@ def verify(registre: Registre, numero: str, code: str) -> Reponse:
             return Reponse(Verdict.REMPLACEE if replaced else Verdict.AUTHENTIQUE, inscription)
     if candidates:
         return Reponse(Verdict.ALTEREE, candidates[0])
-    return Reponse(Verdict.INCONNUE)
+    return Reponse(Verdict.INCONNUE, donnee_ailleurs=registre.given_elsewhere(numero))

@@ -63,7 +63,7 @@ def issued(folder):
 class TestHelp:
     COMMANDS = (
         *(("attestations", "nouveau"), ("attestations", "produire"), ("registre", "sauvegarder")),
-        *(("registre", "exporter"), ("registre", "controler")),
+        *(("registre", "exporter"), ("registre", "reprendre"), ("registre", "controler")),
     )
 
     @pytest.mark.parametrize("line", COMMANDS, ids=" ".join)
@@ -244,6 +244,16 @@ class TestRegistre:
         rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
         assert [row["numero"] for row in rows] == [i.numero for i in issued(folder)]
         assert {row["statut"] for row in rows} == {"emise"}
+
+    def test_a_numbering_begun_by_hand_goes_on(self, here, capsys):
+        line = ["registre", "reprendre", "r.db", "2026-57", "--emetteur", "Cellule des clauses"]
+        assert run(line) == 0
+        assert "« Cellule des clauses » suivra 2026-0057" in plain(capsys.readouterr().out)
+        assert run(line) == 2
+        assert "2026-0057" in capsys.readouterr().err
+        assert run(["verifier", "2026-0012", "2222-2222", "--registre", "r.db"]) == 1
+        assert "archives" in capsys.readouterr().out
+        assert [p.name for p in here.iterdir()] == ["r.db"]
 
     def test_a_sound_register_is_said_so(self, made, capsys):
         folder, _ = made

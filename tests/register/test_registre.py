@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registres import CELLULE, JOUR, demande, demandes, editions
 
 from clausegen.errors import OutputError
-from clausegen.register import Registre, Statut, canonical
+from clausegen.register import Registre, Statut, canonical, control, verify
 from clausegen.register.opening import address_of
 
 scalars = st.none() | st.booleans() | st.integers() | st.text()
@@ -56,6 +56,47 @@ class TestNumbers:
     def test_one_batch_cannot_ask_twice_for_the_same_subject(self, registre):
         with pytest.raises(ValueError, match="same subject"):
             registre.assign([demande("a"), demande("a", heures=2)], JOUR)
+
+
+class TestResumed:
+    """Numbers were given by hand, or by a register since lost: these are not given again."""
+
+    def test_the_series_goes_on_after_the_number_said(self, registre):
+        registre.resume_after(CELLULE, "2026-0057", JOUR)
+        assert numeros(registre.assign(demandes(2), JOUR)) == ["2026-0058", "2026-0059"]
+        assert control(registre) == []
+
+    def test_only_for_that_issuer_and_that_year(self, registre):
+        registre.resume_after("CELLULE DES CLAUSES DE L'AIN", "2026-0057", JOUR)
+        assert numeros(registre.assign([demande("a", emetteur="Ville")], JOUR)) == ["2026-0001"]
+        assert numeros(registre.assign([demande("b")], date(2027, 1, 4))) == ["2027-0001"]
+        assert numeros(registre.assign([demande("c")], JOUR)) == ["2026-0058"]
+
+    def test_a_back_up_put_back_in_service_skips_what_was_lost(self, registre):
+        registre.assign(demandes(3), JOUR)
+        registre.resume_after(CELLULE, "2026-0010", JOUR)
+        assert numeros(registre.assign([demande("b")], JOUR)) == ["2026-0011"]
+        assert control(registre) == []
+        assert registre.last_ranks() == {f"{CELLULE}, 2026": 11}
+
+    def test_it_does_not_hide_a_number_that_is_really_missing(self, registre):
+        registre.assign(demandes(3), JOUR)
+        registre.resume_after(CELLULE, "2026-0010", JOUR)
+        registre.assign([demande("b")], JOUR)
+        registre._connection.execute("DROP TRIGGER attestation_gardee")
+        registre._connection.execute("DELETE FROM attestation WHERE rang = 2")
+        assert ["2026-0002" in fault for fault in control(registre)] == [True]
+
+    @pytest.mark.parametrize("numero", ["2026-0002", "2026-0003"])
+    def test_it_never_goes_back(self, registre, numero):
+        registre.assign(demandes(3), JOUR)
+        with pytest.raises(ValueError, match="2026-0003"):
+            registre.resume_after(CELLULE, numero, JOUR)
+
+    def test_a_number_given_elsewhere_is_unknown_and_said_so(self, registre):
+        registre.resume_after(CELLULE, "2026-0057", JOUR)
+        answers = [verify(registre, numero, "2222-2222") for numero in ("2026-0057", "2026-0058")]
+        assert [(a.verdict, a.donnee_ailleurs) for a in answers] == [("inconnue", True), ("inconnue", False)]
 
 
 class TestReprints:

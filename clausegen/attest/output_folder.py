@@ -50,7 +50,8 @@ class OutputFolder:
                 typography(
                     f"Le registre est plus ancien que « {self.path} » : il ignore les derniers numéros de "
                     f"{late[0]}, et les donnerait une seconde fois.\n"
-                    "    à faire : reprenez avec --registre le registre le plus récent."
+                    "    à faire : indiquez avec --registre le registre le plus récent ; s’il est perdu, "
+                    "« clausegen registre reprendre » dit où continuer."
                 )
             )
         if self._registre not in (None, registre):

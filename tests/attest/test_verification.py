@@ -6,6 +6,8 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from inventees import JOUR, attestation, comptage, lot
 
 from clausegen.attest import context, verification
@@ -158,6 +160,34 @@ class TestWord:
         path = rewritten(desk.paper("2026-0002"), lambda xml: xml.replace("140\u00a0h", "940\u00a0h"))
         monkeypatch.setattr("clausegen.word.archive._LEVEL", 1)
         assert desk.judge(path).reponse.verdict is Verdict.ALTEREE
+
+
+class TestAnyChange:
+    @pytest.fixture(scope="class", name="delivered")
+    @classmethod
+    def _delivered(cls, tmp_path_factory):
+        desk = Desk(tmp_path_factory.mktemp("change"))
+        desk.produce(lot(2))
+        # As a PDF gives it: all the texts, one after the other.
+        text = read_paper(desk.paper("2026-0002")).document.text
+        return desk, text
+
+    def test_the_text_itself_is_authentic(self, delivered):
+        desk, text = delivered
+        assert desk.judge(Papier("x.pdf", b"", pages=(text,))).reponse.verdict is Verdict.AUTHENTIQUE
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def test_no_letter_or_figure_can_be_changed_added_or_removed(self, delivered, data):
+        desk, text = delivered
+        page = text.rfind("Page")
+        places = [k for k, char in enumerate(text) if char.isalnum() and not page <= k < page + 12]
+        place = data.draw(st.sampled_from(places))
+        new = data.draw(st.sampled_from("0123456789aZé").filter(lambda char: char != text[place]))
+        end = place + data.draw(st.integers(0, 1))
+        changed = text[:place] + data.draw(st.sampled_from([new, ""] if end > place else [new])) + text[end:]
+        verdict = desk.judge(Papier("x.pdf", b"", pages=(changed,))).reponse.verdict
+        assert verdict in (Verdict.ALTEREE, Verdict.INCONNUE)
 
 
 class TestOtherFiles:

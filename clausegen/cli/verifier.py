@@ -99,6 +99,8 @@ def _told(jugement: Jugement) -> list[str]:
     lines = [_sentence(verdict, inscription)]
     if verdict == "altérée" and not jugement.ecarts:
         lines.append("Le code ne va pas avec ce numéro.")
+    if inscription.statut == "attribue":
+        lines.append("Son numéro est inscrit, mais la production s’est arrêtée avant la fin : relancez-la.")
     if not jugement.compare:
         lines.append(
             "Le numéro et le code concordent, mais le texte n’a pas pu être comparé : comparez vous-même le "

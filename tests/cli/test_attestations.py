@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from openpyxl import load_workbook
 from clausegen.cli import run
 from clausegen.cli.attestations import attestations
 from clausegen.cli.registre import registre
-from clausegen.register import Registre
+from clausegen.register import Demande, Registre
 
 ROOT = Path(__file__).resolve().parents[2]
 AIN = ROOT / "samples" / "ain-2019" / "heures-2019.xlsx"
@@ -210,6 +211,12 @@ class TestVerifier:
         said = plain(capsys.readouterr().err)
         assert "2 points à corriger" in said
         assert "« B »" in said
+
+    def test_a_number_whose_production_was_stopped_is_said_so(self, here, capsys):
+        with Registre.open(here / "r.db") as registre:
+            [one] = registre.assign([Demande("Ville", "a", {"heures": "3"})], date(2026, 1, 15))
+        assert run(["verifier", one.numero, one.code, "--registre", "r.db"]) == 0
+        assert "la production s’est arrêtée" in capsys.readouterr().out
 
     def test_a_file_is_judged(self, made, capsys):
         folder, _ = made

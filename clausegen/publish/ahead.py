@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from itertools import islice
 from typing import TypeVar
 
 from clausegen.publish.processes import cores
 
 Work = TypeVar("Work")
 Made = TypeVar("Made")
+
+
+def workers_of(executor: Executor | None) -> int:
+    """How many works an executor does at the same time, as far as it tells."""
+    if executor is None:
+        return 1
+    told = getattr(executor, "workers", None) or getattr(executor, "_max_workers", None)
+    return told if isinstance(told, int) and told > 0 else cores()
+
+
+def batched(works: Iterable[Work], size: int) -> Iterator[tuple[Work, ...]]:
+    """The works by groups of ``size``, the last one perhaps smaller."""
+    source = iter(works)
+    while group := tuple(islice(source, size)):
+        yield group
 
 
 def map_ahead(
@@ -29,8 +45,7 @@ def map_ahead(
     if executor is None:
         yield from map(function, works)
         return
-    workers = getattr(executor, "workers", None) or getattr(executor, "_max_workers", None) or cores()
-    limit = at_once or workers + 2
+    limit = at_once or workers_of(executor) + 2
     waiting: deque[Future[Made]] = deque()
     try:
         for work in works:

@@ -36,9 +36,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What one task converts: documents, the day and language of their PDF, whether pages are kept."""
+    """What one task converts: documents, the day and language of their PDF, whether pages are kept.
 
-    items: tuple[Item, ...]
+    The documents of a part are merged in one file; the files of all parts go into one call.
+    """
+
+    parts: tuple[tuple[Item, ...], ...]
     date: dt.date
     language: str
     keep_pages: bool

@@ -103,21 +103,47 @@ class _Conversion:
         self._written = 0
 
     def run(self) -> Converted:
-        families: dict[str, list[_Ready]] = {}
+        together: list[list[_Ready]] = []
         apart: list[_Ready] = []
-        for item in self._chunk.items:
-            try:
-                package = open_package(item.docx, item.name)
-                ready = _Ready(item, package, item.title or _title(package) or item.key)
-                families.setdefault(family(package), []).append(ready)
-            except MustStayAloneError as reason:
-                apart.append(replace(ready, alone=str(reason)))
-            except InputError as error:
-                self._results[item.key] = Result(item.key, problem=error.problems[0])
-        for members in families.values():
-            self._merged(members)
+        for part in self._chunk.parts:
+            families: dict[str, list[_Ready]] = {}
+            for item in part:
+                self._sort(item, families, apart)
+            together += (members for members in families.values() if len(members) > 1)
+            apart += (members[0] for members in families.values() if len(members) == 1)
+        self._first_call(together)
         self._apart(apart)
-        return Converted(tuple(self._results[item.key] for item in self._chunk.items), tuple(self._files))
+        items = (item for part in self._chunk.parts for item in part)
+        return Converted(tuple(self._results[item.key] for item in items), tuple(self._files))
+
+    def _sort(self, item: Item, families: dict[str, list[_Ready]], apart: list[_Ready]) -> None:
+        """Open a document and put it with its family, or apart."""
+        try:
+            package = open_package(item.docx, item.name)
+        except InputError as error:
+            self._results[item.key] = Result(item.key, problem=error.problems[0])
+            return
+        ready = _Ready(item, package, item.title or _title(package) or item.key)
+        try:
+            families.setdefault(family(package), []).append(ready)
+        except MustStayAloneError as reason:
+            apart.append(replace(ready, alone=str(reason)))
+
+    def _first_call(self, together: Sequence[Sequence[_Ready]]) -> None:
+        """Convert all families in one call, each in its file; those that do not come out, by themselves."""
+        if not together:
+            return
+        files = {
+            f"ensemble-{rank}": merge([ready.package for ready in members])
+            for rank, members in enumerate(together)
+        }
+        made, _ = self._call(files, sum(map(len, together)), marks=True)
+        for name, members in zip(files, together, strict=True):
+            data = made.get(name)
+            if data is None:
+                self._merged(members)
+            else:
+                self._cut(data, members, late=False)
 
     def _merged(self, members: Sequence[_Ready], *, late: bool = False) -> None:
         """Convert documents of one family in one call; by halves when the call fails.
@@ -127,16 +153,19 @@ class _Conversion:
         if len(members) == 1:
             self._apart(members)
             return
-        data, _ = self._call(
-            {"ensemble": merge([ready.package for ready in members], late=late)}, len(members)
-        )
+        whole = merge([ready.package for ready in members], late=late)
+        data, _ = self._call({"ensemble": whole}, len(members), marks=True)
         if not data:
             middle = len(members) // 2
             self._merged(members[:middle], late=late)
             self._merged(members[middle:], late=late)
             return
+        self._cut(data["ensemble"], members, late=late)
+
+    def _cut(self, data: bytes, members: Sequence[_Ready], *, late: bool) -> None:
+        """Find the documents of a merged file again; those that are not there are converted otherwise."""
         try:
-            objects = Objects.of(data["ensemble"])
+            objects = Objects.of(data)
             starts = _starts(objects, len(members))
         except ValueError as error:
             self._apart(
@@ -198,7 +227,9 @@ class _Conversion:
             self._files.append(lighten(objects))
         return wrong
 
-    def _call(self, documents: dict[str, bytes], weight: int) -> tuple[dict[str, bytes], str]:
+    def _call(
+        self, documents: dict[str, bytes], weight: int, *, marks: bool = False
+    ) -> tuple[dict[str, bytes], str]:
         """One call of LibreOffice: the PDF files that came out, and its words."""
         sources = {}
         self._written += 1
@@ -207,7 +238,6 @@ class _Conversion:
         for name, data in documents.items():
             sources[name] = folder / f"{name}.docx"
             sources[name].write_bytes(data)
-        marks = "ensemble" in documents
         made, reason = self._workshop.call(sources, marks=marks, weight=weight)
         contents = {name: path.read_bytes() for name, path in made.items()}
         for path in (*sources.values(), *made.values()):

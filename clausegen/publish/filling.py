@@ -6,11 +6,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from clausegen.errors import Problem, TemplateError
-from clausegen.publish.ahead import map_ahead
+from clausegen.publish.ahead import batched, map_ahead
 from clausegen.publish.durable import write_durably
 from clausegen.publish.records import Progress
 from clausegen.word import Template
@@ -86,8 +85,7 @@ _Work = tuple[tuple[Template, Mapping[str, object]], ...]
 
 def _works(fillings: Iterable[Filling], chunk: int, pending: deque[tuple[Filling, ...]]) -> Iterator[_Work]:
     """What is to be rendered, by chunks; the fillings themselves are remembered in ``pending``."""
-    source = iter(fillings)
-    while batch := tuple(islice(source, chunk)):
+    for batch in batched(fillings, chunk):
         pending.append(batch)
         yield tuple((filling.template, filling.context) for filling in batch)
 

@@ -16,7 +16,7 @@ from typing import Self
 from clausegen.errors import Place, Problem
 from clausegen.french import system_reason
 from clausegen.pdf import soffice
-from clausegen.publish.ahead import map_ahead
+from clausegen.publish.ahead import batched, map_ahead, workers_of
 from clausegen.publish.chunks import Chunk, Item, gathered
 from clausegen.publish.converting import Converted, Result, convert_chunk
 from clausegen.publish.durable import write_durably
@@ -28,12 +28,16 @@ CHUNK = 100
 """Documents merged for one conversion: between 50 and 100 is fastest, and 250 MB of memory."""
 
 
+_PARTS = 4
+"""Merged files converted by one call: LibreOffice takes a second to start."""
+
+
 class Publication:
     """Makes PDF files dated ``date``, and keeps their pages until the print file is made.
 
     To be used in a ``with`` block: the pages kept are in a temporary folder. Without ``executor``, local
     processes are started and ended with the block, and ``MissingToolError`` is raised at once without
-    LibreOffice; with one, LibreOffice must be where the executor works. ``at_once``: chunks under way
+    LibreOffice; with one, LibreOffice must be where the executor works. ``at_once``: calls under way
     together (default: two more than the executor's workers). The same documents, ``date`` and
     LibreOffice give the same bytes, whatever the executor.
     """
@@ -89,9 +93,10 @@ class Publication:
         unread: deque[Outcome] = deque()
         targets: dict[str, Path | None] = {}
         items = self._items(documents, targets, unread)
+        parts = gathered(items, self._chunk)
         chunks = (
-            Chunk(chunk, self._date, self._language, keep_pages, str(folder))
-            for chunk in gathered(items, self._chunk)
+            Chunk(together, self._date, self._language, keep_pages, str(folder))
+            for together in batched(parts, self._parts(total))
         )
         done = 0
         for converted in map_ahead(self._executor, convert_chunk, chunks, self._at_once):
@@ -118,6 +123,15 @@ class Publication:
         return print_sheets(
             path, sheets, self._kept, date=self._date, title=title, language=self._language, recto=recto
         )
+
+    def _parts(self, total: int | None) -> int:
+        """How many merged files go into one call: as many as leave work for each worker.
+
+        The bytes do not depend on it: documents are merged with the same ones.
+        """
+        if total is None:
+            return _PARTS
+        return max(1, min(_PARTS, -(-total // self._chunk) // workers_of(self._executor)))
 
     def _open_folder(self) -> Path:
         if self._folder is None:

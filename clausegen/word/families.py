@@ -8,13 +8,14 @@ something that counts, or shows, beyond its own section.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from clausegen.word import names
 from clausegen.word.fields import fields
 from clausegen.word.names import W, w
+from clausegen.word.package import parse_xml
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -41,6 +42,7 @@ _APART = {
 }
 _DRAWN = {"chart": "un graphique", "relIds": "un schéma SmartArt"}
 _SHARED = ("styles", "numbering", "settings", "fontTable", "theme", "webSettings", "footnotes", "endnotes")
+_FURNITURE = {names.HEADER.relation, names.FOOTER.relation}
 _OFF = {"0", "false", "off"}
 _TURNING = {"evenPage", "oddPage"}
 
@@ -55,10 +57,17 @@ def family(package: Package) -> str:
     body = root.find(w("body"))
     if body is None or not len(body) or body[-1].tag != w("sectPr") or next(body.iter(w("p")), None) is None:
         raise MustStayAloneError("le document n’a pas la forme que Word lui donne")
-    parts = [root, *(package.xml(name) for name in _furniture(package))]
+    relations = [
+        (k, target)
+        for k, target, outside in package.relations(package.main)
+        if not outside and target in package
+    ]
+    parts = [root, *(package.xml(target) for kind, target in relations if kind in _FURNITURE)]
     for part in parts:
         _check_elements(part)
-    _check_numbering(package)
+    for kind, target in relations:
+        if kind == "numbering":
+            _check_lists(package.read(target))
     _check_fields(parts, body)
     kinds = _check_sections(list(body.iter(w("sectPr"))))
     digest = hashlib.sha256(
@@ -67,8 +76,8 @@ def family(package: Package) -> str:
     for element in root:
         if element is not body:
             raise MustStayAloneError("il a un arrière-plan de page")
-    for kind, target, outside in package.relations(package.main):
-        if kind in _SHARED and not outside and target in package:
+    for kind, target in relations:
+        if kind in _SHARED:
             digest.update(kind.encode() + b"\0" + target.encode() + b"\0")
             digest.update(hashlib.sha256(package.read(target)).digest())
     return digest.hexdigest()
@@ -128,14 +137,6 @@ def _inherited(name: str, own: dict[str, bool], parents: dict[str, str]) -> bool
     return False
 
 
-def _furniture(package: Package) -> Iterator[str]:
-    """The headers and footers."""
-    wanted = {names.HEADER.relation, names.FOOTER.relation}
-    for kind, target, outside in package.relations(package.main):
-        if kind in wanted and not outside and target in package:
-            yield target
-
-
 def _check_elements(part: etree._Element) -> None:
     for element in part.iter():
         if not isinstance(element.tag, str):
@@ -146,10 +147,10 @@ def _check_elements(part: etree._Element) -> None:
             raise MustStayAloneError(f"il contient {reason}")
 
 
-def _check_numbering(package: Package) -> None:
-    for kind, target, outside in package.relations(package.main):
-        if kind == "numbering" and not outside and target in package:
-            _check_elements(package.xml(target))
+@lru_cache(maxsize=8)
+def _check_lists(numbering: bytes) -> None:
+    """Looked at once for the documents of one template."""
+    _check_elements(parse_xml(numbering))
 
 
 def _check_fields(parts: list[etree._Element], body: etree._Element) -> None:

@@ -10,7 +10,7 @@ help: ## cette aide
 	@echo "make …"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r cible aide; do printf '%-16s %s\n' "$$cible" "$$aide"; done
 
-demo: ## les trois exemples, en Word et en PDF, dans sortie/
+demo: ## les exemples, en Word et en PDF, dans sortie/
 	$(PREPARER)
 	@./scripts/demo.sh
 
@@ -18,8 +18,8 @@ test: ## tous les contrôles puis les tests (ARGS="-k mot" pour en choisir)
 	$(PREPARER)
 	@./scripts/controler.sh $(ARGS)
 
-bench: ## vitesse du moteur Word, comparée à celle de docxtpl
-	$(PREPARER) --python-seul
+bench: ## vitesse des documents Word et PDF, comparée à celle de docxtpl et de LibreOffice seuls
+	$(PREPARER)
 	@for mesure in benchmarks/*.py; do $(PY) "$$mesure" $(ARGS) || exit; done
 
 verifier-tout: ## test et demo, puis chaque fichier Word produit passé à deux validateurs (demande Node)

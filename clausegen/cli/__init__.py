@@ -36,6 +36,9 @@ COMMANDS = {
         "clausegen.cli.verifier_dossier",
         "Vérifie de nouveau un dossier produit, modifié à la main depuis.",
     ),
+    "attestations": ("clausegen.cli.attestations", "Délivre les attestations de fin de marché, numérotées."),
+    "verifier": ("clausegen.cli.verifier", "Dit si une attestation est authentique."),
+    "registre": ("clausegen.cli.registre", "Sauvegarde, exporte et contrôle le registre des attestations."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }

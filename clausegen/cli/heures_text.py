@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from clausegen.cli.tables import cut, table, width
 from clausegen.errors import Problem
 from clausegen.hours import Alerte, Calcul, Dimensionnement, Etape, LigneSensibilite, Niveau
 from clausegen.hours import format as fr
@@ -33,7 +33,7 @@ _NONE = "—"
 
 def write(result: Dimensionnement, warnings: Sequence[Problem], *, detail: bool) -> str:
     """All that the command says, as one text."""
-    lines = [*_table([_HEADERS, *(_row(calcul) for calcul in result.lots)]), ""]
+    lines = [*table([_HEADERS, *(_row(calcul) for calcul in result.lots)], _RIGHT), ""]
     lines += _totals(result)
     if any(calcul.ordre_de_grandeur for calcul in result.lots):
         lines.append("≈\u00a0: ordre de grandeur, à cause de valeurs par défaut, anciennes ou à vérifier.")
@@ -53,17 +53,6 @@ def warning_texts(warnings: Iterable[Problem]) -> list[str]:
     return [". ".join(part.strip() for part in str(problem).splitlines()) for problem in warnings]
 
 
-def width(text: str) -> int:
-    """The columns that a text takes in a terminal."""
-    return sum(_columns(char) for char in text)
-
-
-def _columns(char: str) -> int:
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Mn"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
-
-
 def _row(calcul: Calcul) -> tuple[str, ...]:
     rough = "≈ " if calcul.ordre_de_grandeur else ""
     recommended = f"{rough}{fr.heures(calcul.heures_recommandees)}" if calcul.heures_recommandees else _NONE
@@ -72,7 +61,7 @@ def _row(calcul: Calcul) -> tuple[str, ...]:
         recommended = "ratio"
     return (
         calcul.numero,
-        _cut(calcul.intitule),
+        cut(calcul.intitule, _TITLE_WIDTH),
         calcul.methode.value,
         calcul.periode.value,
         recommended,
@@ -88,32 +77,6 @@ def _exact(calcul: Calcul) -> str:
         return _NONE
     ends = calcul.heures_exactes == fr.quantize(calcul.heures_exactes, 2)
     return f"{fr.nombre(calcul.heures_exactes)}{'' if ends else '…'}{fr.NB}h"
-
-
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    while width(flat) > _TITLE_WIDTH:
-        flat = flat.rstrip("…")[:-1].rstrip() + "…"
-    return flat
-
-
-def _table(rows: Sequence[Sequence[str]], right: set[int] = _RIGHT) -> list[str]:
-    widths = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = []
-    for rank, row in enumerate(rows):
-        cells = (
-            _pad(cell, size, right=column in right)
-            for column, (cell, size) in enumerate(zip(row, widths, strict=True))
-        )
-        lines.append("  ".join(cells).rstrip())
-        if rank == 0:
-            lines.append("  ".join("─" * size for size in widths))
-    return lines
-
-
-def _pad(text: str, size: int, *, right: bool) -> str:
-    blank = " " * (size - width(text))
-    return blank + text if right else text + blank
 
 
 def _totals(result: Dimensionnement) -> list[str]:
@@ -211,7 +174,7 @@ def _sensitivity(lines: Sequence[LigneSensibilite]) -> list[str]:
             )
             rows.append((fr.pourcentage(rate) if rate is not None else "", *cells))
         found += ["", f"  Avec d’autres valeurs{share}"]
-        found += [f"    {line}" for line in _table(rows, set(range(1, len(costs) + 1)))]
+        found += [f"    {line}" for line in table(rows, set(range(1, len(costs) + 1)))]
     return found
 
 

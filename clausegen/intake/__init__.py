@@ -1,4 +1,4 @@
-"""Reads what the user gives: dossier, lots workbook, territory profile, command line.
+"""Reads what the user gives: dossier, lots workbook, territory profile, workbook of hours, command line.
 
 Enters: paths of files that nobody has checked, or the texts of options. Leaves: validated records
 (:class:`DossierLu`), the place of every value, and, for a lot, the layers in which values are looked

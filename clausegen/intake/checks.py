@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from clausegen.errors import Place, Problem, Problems
 from clausegen.intake.validation import locate, lot_name, nearest
 from clausegen.model.dossier import Dossier, Lot
-from clausegen.model.scalars import slug
+from clausegen.model.scalars import lot_key
 from clausegen.model.vocabulary import Levier
 
 
@@ -47,8 +47,7 @@ def _at(path: str, where: Mapping[str, Place], lot: Lot | None = None) -> Place:
 def _numbers(dossier: Dossier, where: Mapping[str, Place], problems: Problems) -> None:
     seen: dict[str, int] = {}
     for rank, lot in enumerate(dossier.lots):
-        # « Lot 1 », « 1 » and « 01 » are one number for whoever reads the pieces.
-        key = slug(lot.numero).removeprefix("lot_").lstrip("0")
+        key = lot_key(lot.numero)
         if key in seen:
             first = _at(f"lots[{seen[key]}].numero", where)
             place = f"cellule {first.cellule}" if first.cellule else f"ligne {first.ligne}"

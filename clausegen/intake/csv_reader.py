@@ -8,27 +8,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
 
 from clausegen.errors import InputError, Place, Problem
 from clausegen.intake.decoding import Fichier, decode
-from clausegen.intake.headers import known_count
-from clausegen.intake.sheets import Row, Sheet, cell, refuse_size
+from clausegen.intake.headers import HEADER_SEARCH, Titles, lot_titles
+from clausegen.intake.sheets import LOTS, Limits, Row, Sheet, cell, refuse_size
 
 _SEP = re.compile(r'\A"?sep=(.)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _DELIMITERS = (";", "\t", ",", "|")
 
 
 def read_csv(
-    fichier: Fichier,
-    known: Callable[[Row], int] = known_count,
-    check_size: Callable[[Place, int, int, int], None] = refuse_size,
+    fichier: Fichier, table: Titles | None = None, limits: Limits = LOTS
 ) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
     """The one sheet of a CSV file, and what the user should know of its encoding.
 
-    Lines are counted as in the file, even where a quoted cell holds line feeds. ``known`` counts the
-    titles that a row names, which tells the separator; ``check_size`` refuses what is too big
-    (place, rows, columns, cells).
+    ``table`` tells which titles to look for: those of lots by default. Lines are counted as in the file,
+    even where a quoted cell holds line feeds.
     """
     decoded = decode(fichier)
     text, first = decoded.texte, 1
@@ -36,8 +32,9 @@ def read_csv(
     if declared:
         text, first = text[declared.end() :], 2
     delimiters = (declared[1],) if declared else _DELIMITERS
-    tables = [_parse(fichier, text, delimiter, first, check_size) for delimiter in delimiters]
-    best, broken_at = max(tables, key=lambda table: _likelihood(table[0], known))
+    wanted = table or lot_titles()
+    tables = [_parse(fichier, text, delimiter, first, limits) for delimiter in delimiters]
+    best, broken_at = max(tables, key=lambda found: _likelihood(found[0], wanted))
     if broken_at is not None:
         raise _unclosed(fichier, broken_at)
     # Windows-1252 is how Excel in French writes its CSV: nothing to tell.
@@ -45,17 +42,13 @@ def read_csv(
     return (Sheet(None, best),), told
 
 
-def _likelihood(rows: tuple[Row, ...], known: Callable[[Row], int]) -> tuple[int, int]:
-    headers = max((known(row) for row in rows), default=0)
+def _likelihood(rows: tuple[Row, ...], table: Titles) -> tuple[int, int]:
+    headers = max((table.known_count(row) for row in rows[:HEADER_SEARCH]), default=0)
     return headers, max((len(row.cellules) for row in rows), default=0)
 
 
 def _parse(
-    fichier: Fichier,
-    text: str,
-    delimiter: str,
-    first: int,
-    check_size: Callable[[Place, int, int, int], None],
+    fichier: Fichier, text: str, delimiter: str, first: int, limits: Limits
 ) -> tuple[tuple[Row, ...], int | None]:
     """The rows, and the line from which the text cannot be cut with that delimiter, if any."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -66,7 +59,7 @@ def _parse(
             ou = Place(fichier=fichier.nom, ligne=line)
             found = {column: cell(value, ou) for column, value in enumerate(values, start=1) if value.strip()}
             cells += len(found)
-            check_size(Place(fichier=fichier.nom), len(rows), len(values), cells)
+            refuse_size(Place(fichier=fichier.nom), len(rows), len(values), cells, limits)
             if found:
                 rows.append(Row(line, found))
             line = first + reader.line_num

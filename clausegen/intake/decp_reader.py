@@ -17,7 +17,8 @@ from typing import Any
 from clausegen.errors import InputError, Place, Problem
 from clausegen.intake.csv_reader import read_csv
 from clausegen.intake.decoding import Fichier, decode, read_file
-from clausegen.intake.sheets import Row
+from clausegen.intake.headers import Titles
+from clausegen.intake.sheets import Limits
 from clausegen.model.scalars import slug
 
 MAX_BYTES = 60_000_000
@@ -204,18 +205,21 @@ def _plain(name: str) -> str:
     return re.sub(r"_|\d+$", "", slug(name))
 
 
-def _count(row: Row) -> int:
-    return len({_KNOWN[name] for c in row.cellules.values() if (name := _plain(c.texte)) in _KNOWN})
+class _Published(Titles):
+    """The columns of the published tables, whose names bear numbers and several separators."""
+
+    def key_of(self, header: str) -> str | None:
+        """The field that a column holds, or None."""
+        return _KNOWN.get(_plain(header))
 
 
-def _check_size(ou: Place, rows: int, columns: int, cells: int) -> None:
-    if rows > _MAX_CONTRACTS or columns > 500 or cells > _MAX_CELLS:
-        raise _too_many(ou)
+_TITLES = _Published((), {}, frozenset())
+_LIMITS = Limits(_MAX_CONTRACTS, 500, _MAX_CELLS, 0)
 
 
 def _from_table(fichier: Fichier, gathered: _Gathered) -> None:
-    (sheet, *_), _told = read_csv(fichier, _count, _check_size)
-    header = next((row for row in sheet.lignes[:20] if _count(row) >= _MIN_HEADERS), None)
+    (sheet, *_), _told = read_csv(fichier, _TITLES, _LIMITS)
+    header = next((row for row in sheet.lignes[:20] if _TITLES.known_count(row) >= _MIN_HEADERS), None)
     if header is None:
         return
     columns = {

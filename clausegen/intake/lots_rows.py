@@ -1,95 +1,45 @@
-"""The rows below a header: lots, and what only looks like one (totals, examples, hidden rows)."""
+"""The rows of a table of lots: one tree per lot, and totals compared with the sum of the lots."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from clausegen.errors import Place, Problem
-from clausegen.intake.headers import Header, extra_columns, key_of
+from clausegen.errors import Problem
+from clausegen.intake.headers import Header
 from clausegen.intake.keys import nest
-from clausegen.intake.sheets import Area, Cell, Row, Sheet, letters
+from clausegen.intake.sheets import Cell, Row, Sheet
+from clausegen.intake.table_rows import TAX, TableRows
 from clausegen.intake.tree import Branch, Leaf, Node
-from clausegen.model.scalars import ScalarError, clean, parse_montant, slug
+from clausegen.model.scalars import ScalarError, clean, parse_montant
 
 _SUMMED = ("montant_ht", "maximum_ht", "estimation_ht", "heures_retenues")
-_TOTAL = re.compile(r"^(?:montant_)?(?:(sous)_?)?(?:total|totaux)(?:_|$)|^somme(?:_|$)|^ensemble$")
-_TAX = re.compile(r"^(?:montant_)?t_?v_?a(?:_|$)|(?:^|_)t_?t_?c(?:_|$)")
-_EXAMPLE = "exemple"
+_REQUIRED = {"numero": "Numéro", "intitule": "Intitulé"}
 
 
-class TableReader:
-    """Reads the rows of one sheet, in order; keeps what is wrong and what is only worth telling."""
+class TableReader(TableRows):
+    """Reads the lots of one sheet, in order."""
 
     def __init__(self, sheet: Sheet, header: Header) -> None:
-        self.sheet = sheet
-        self.header = header
-        self.problems: list[Problem] = list(header.problemes)
-        self.warnings: list[Problem] = []
+        super().__init__(sheet, header)
         self._sums: dict[str, Decimal] = {}
         self._since: dict[str, Decimal] = {}
         self._unsummed: set[str] = set()
-        self._told: set[Area] = set()
 
     def read(self) -> list[Branch]:
         """One tree per lot."""
-        missing = [key for key in ("numero", "intitule") if key not in self.header.colonnes.values()]
-        lots = []
-        used: set[int] = set()
-        for row in self._below():
-            used.update(row.cellules)
-            lot = self._row(row)
-            if lot is not None:
-                lots.append(lot)
+        missing = [key for key in _REQUIRED if key not in self.header.colonnes.values()]
+        lots = [self._lot(row, known) for row, known in self.data()]
         for key in missing:
-            self._missing_column(key)
-        self.warnings.extend(extra_columns(self.header, used))
+            self.missing_column(key, _REQUIRED[key])
         return [] if missing else lots
 
-    def _below(self) -> Iterator[Row]:
-        header = self.header.ligne
-        spans = [
-            a for a in self.sheet.fusions if any(a.holds(header.numero, c) for c in self.header.colonnes)
-        ]
-        end = max((area.row2 for area in spans), default=header.numero)
-        return (row for row in self.sheet.lignes if row.numero > max(end, header.numero))
-
-    def _row(self, row: Row) -> Branch | None:
-        known = {key: row.cellules[c] for c, key in self.header.colonnes.items() if c in row.cellules}
-        label = self._total_label(row)
-        if not known and not label:
-            return None
-        if row.masquee:
-            self.problems.append(_hidden_row(row))
-        elif label:
-            self._total(row, label, known)
-        elif aside := _not_a_lot(known):
-            self.warnings.append(aside)
-        elif len(known) == 1:
-            self.problems.append(_stray(next(iter(known.values()))))
-        else:
-            self._merged(row)
-            return self._lot(row, known)
-        return None
-
-    def _total_label(self, row: Row) -> str | None:
-        """The text that makes a row a total: in the number, or anywhere when there is no number."""
-        numbered = [c for c, key in self.header.colonnes.items() if key == "numero" and c in row.cellules]
-        columns = numbered or sorted(row.cellules)
-        for column in columns:
-            text = slug(row.cellules[column].texte)
-            if _TOTAL.search(text) or (_TAX.search(text) and not numbered):
-                return text
-        return None
-
-    def _total(self, row: Row, label: str, known: dict[str, Cell]) -> None:
-        first = row.cellules[min(row.cellules)]
+    def total(self, row: Row, label: str, known: dict[str, Cell]) -> None:
+        """Compare a total with the sum of the lots read above it."""
+        super().total(row, label, known)
         partial = label.startswith(("sous", "montant_sous"))
-        shown = clean(next(c.texte for c in row.cellules.values() if slug(c.texte) == label))
-        self.warnings.append(Problem(first.ou, f"la ligne « {shown} » n’est pas lue comme un lot"))
-        if not _TAX.search(label):
+        if not TAX.search(label):
             for key in _SUMMED:
                 if key in known and key not in self._unsummed:
                     self._compare(known[key], key, partial)
@@ -158,67 +108,6 @@ class TableReader:
         if found.faute is not None:
             ou = replace(found.ou, lot=lot, champ=key)
             self.problems.append(Problem(ou, found.faute.constat, found.faute.attendu, found.faute.remede))
-
-    def _merged(self, row: Row) -> None:
-        for area in self.sheet.fusions:
-            touched = [c for c in self.header.colonnes if area.holds(row.numero, c)]
-            several = area.row2 > area.row1 or len(touched) > 1
-            if touched and several and area not in self._told:
-                self._told.add(area)
-                corners = f"{letters(area.column1)}{area.row1}", f"{letters(area.column2)}{area.row2}"
-                ou = replace(row.cellules[min(row.cellules)].ou, cellule=corners[0])
-                self.problems.append(
-                    Problem(
-                        ou,
-                        f"les cellules {corners[0]} à {corners[1]} sont fusionnées",
-                        "une valeur dans chaque cellule",
-                        "Défusionnez les cellules et recopiez la valeur pour chaque lot.",
-                    )
-                )
-
-    def _missing_column(self, key: str) -> None:
-        first = self.header.ligne.cellules[min(self.header.ligne.cellules)].ou
-        title = {"numero": "Numéro", "intitule": "Intitulé"}[key]
-        self.problems.append(
-            Problem(
-                Place(first.fichier, first.ligne, first.feuille, first.cellule, champ=key),
-                f"aucune colonne ne donne « {key} »",
-                f"une colonne « {title} »",
-                "Ajoutez la colonne, ou corrigez son titre.",
-            )
-        )
-
-
-def _not_a_lot(known: Mapping[str, Cell]) -> Problem | None:
-    """What is told of a row that repeats the titles, or of the example of a blank workbook."""
-    numero = known.get("numero")
-    if numero and slug(numero.texte) == _EXAMPLE:
-        told = "la ligne d’exemple n’est pas lue comme un lot"
-        return Problem(numero.ou, told, "", "Vous pouvez la supprimer.")
-    if len(known) > 1 and all(key_of(found.texte) == key for key, found in known.items()):
-        first = next(iter(known.values()))
-        return Problem(first.ou, "les titres sont répétés : cette ligne n’est pas lue comme un lot")
-    return None
-
-
-def _hidden_row(row: Row) -> Problem:
-    first = row.cellules[min(row.cellules)]
-    return Problem(
-        first.ou,
-        f"la ligne {row.numero} est masquée (ou filtrée) et contient des données",
-        "des lignes visibles",
-        "Affichez la ligne si c’est un lot, ou supprimez-la.",
-    )
-
-
-def _stray(found: Cell) -> Problem:
-    text = clean(found.texte) or "(formule)"
-    return Problem(
-        found.ou,
-        f"cette ligne ne ressemble pas à un lot : elle ne contient que « {text} »",
-        "un numéro et un intitulé pour chaque lot",
-        "Complétez le lot, ou déplacez cette remarque au-dessus du tableau.",
-    )
 
 
 def _shown(value: Decimal) -> str:

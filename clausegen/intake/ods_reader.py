@@ -11,12 +11,24 @@ from odf.namespaces import OFFICENS, STYLENS, TABLENS, TEXTNS
 from clausegen.errors import InputError, Place
 from clausegen.intake.decoding import Fichier
 from clausegen.intake.opening import damaged
-from clausegen.intake.sheets import NO_RESULT, Area, Cell, Row, Sheet, cell, letters, number_text, refuse_size
+from clausegen.intake.sheets import (
+    LOTS,
+    NO_RESULT,
+    Area,
+    Cell,
+    Limits,
+    Row,
+    Sheet,
+    cell,
+    letters,
+    number_text,
+    refuse_size,
+)
 
 _CELLS = {(TABLENS, "table-cell"), (TABLENS, "covered-table-cell")}
 
 
-def read_ods(fichier: Fichier) -> tuple[Sheet, ...]:
+def read_ods(fichier: Fichier, limits: Limits = LOTS) -> tuple[Sheet, ...]:
     """The sheets of an OpenDocument workbook, with the values last computed."""
     from odf.opendocument import load  # noqa: PLC0415 - heavy: only when a workbook is read
     from odf.table import Table  # noqa: PLC0415 - same
@@ -24,7 +36,9 @@ def read_ods(fichier: Fichier) -> tuple[Sheet, ...]:
     try:
         document = load(io.BytesIO(fichier.octets))
         hidden = _hidden_styles(document)
-        return tuple(_sheet(fichier.nom, table, hidden) for table in document.getElementsByType(Table))
+        return tuple(
+            _sheet(fichier.nom, table, hidden, limits) for table in document.getElementsByType(Table)
+        )
     except InputError:
         raise
     except Exception:  # noqa: BLE001 - odfpy lets any error of a malformed file through
@@ -42,7 +56,7 @@ def _hidden_styles(document: Any) -> set[str]:  # noqa: ANN401 - odfpy publishes
     }
 
 
-def _sheet(fichier: str, table: Any, hidden: set[str]) -> Sheet:  # noqa: ANN401 - same
+def _sheet(fichier: str, table: Any, hidden: set[str], limits: Limits) -> Sheet:  # noqa: ANN401 - same
     from odf.table import TableRow  # noqa: PLC0415 - heavy, as above
 
     name = str(table.getAttrNS(TABLENS, "name"))
@@ -56,7 +70,7 @@ def _sheet(fichier: str, table: Any, hidden: set[str]) -> Sheet:  # noqa: ANN401
         # An empty row repeated a million times is how a sheet ends.
         for copy in range(repeated if found else 0):
             cells += len(found)
-            refuse_size(Place(fichier=fichier, feuille=name), len(rows), max(found), cells)
+            refuse_size(Place(fichier=fichier, feuille=name), len(rows), max(found), cells, limits)
             rows.append(Row(number + copy, _moved(found, copy), masked))
         number += repeated
     return Sheet(

@@ -12,11 +12,10 @@ from pathlib import PurePath
 
 from clausegen.errors import InputError, Place, Problem
 from clausegen.intake.decoding import Fichier
+from clausegen.intake.sheets import LOTS, Limits
 
 MAX_BYTES = 20_000_000
 _MAX_UNPACKED = 100_000_000
-_MAX_XML = 12_000_000
-"""A sheet of thousands of lots is far below; above, reading takes minutes."""
 _MAX_MEMBERS = 2_000
 _MAX_RATIO = 300
 _SMALL = 1_000_000
@@ -33,12 +32,12 @@ _ZIP_KINDS = {
 }
 
 
-def kind_of(fichier: Fichier) -> str:
+def kind_of(fichier: Fichier, limits: Limits = LOTS) -> str:
     """The kind of a spreadsheet, read in its bytes; what is not one is refused with a remedy."""
     data = fichier.octets
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise _ole(fichier)
-    found = _zip_kind(fichier) if data.startswith(b"PK") else _text_kind(fichier)
+    found = _zip_kind(fichier, limits) if data.startswith(b"PK") else _text_kind(fichier)
     _check_extension(fichier, found)
     return found
 
@@ -56,10 +55,10 @@ def _ole(fichier: Fichier) -> InputError:
     )
 
 
-def _zip_kind(fichier: Fichier) -> str:
+def _zip_kind(fichier: Fichier, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(fichier.octets)) as archive:
-            _refuse_bomb(fichier, archive)
+            _refuse_bomb(fichier, archive, limits)
             names = set(archive.namelist())
             if "mimetype" in names and archive.read("mimetype").startswith(
                 b"application/vnd.oasis.opendocument.spreadsheet"
@@ -92,11 +91,11 @@ def damaged(fichier: Fichier) -> InputError:
     )
 
 
-def _refuse_bomb(fichier: Fichier, archive: zipfile.ZipFile) -> None:
+def _refuse_bomb(fichier: Fichier, archive: zipfile.ZipFile, limits: Limits) -> None:
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     absurd = any(
-        (m.filename.lower().endswith(".xml") and m.file_size > _MAX_XML)
+        (m.filename.lower().endswith(".xml") and m.file_size > limits.xml)
         or (m.file_size > _SMALL and m.file_size > _MAX_RATIO * max(m.compress_size, 1))
         for m in members
     )
@@ -105,7 +104,7 @@ def _refuse_bomb(fichier: Fichier, archive: zipfile.ZipFile) -> None:
             fichier,
             "le classeur est démesuré une fois décompressé",
             f"{_MAX_UNPACKED // 1_000_000} Mo au plus",
-            "Gardez la liste des lots seule, dans un classeur à part.",
+            "Gardez le tableau seul, dans un classeur à part.",
         )
     if any(member.flag_bits & 1 for member in members):
         raise _refused(

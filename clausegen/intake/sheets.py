@@ -9,10 +9,24 @@ from decimal import Decimal
 
 from clausegen.errors import InputError, Place, Problem
 
-MAX_ROWS = 20_000
-MAX_COLUMNS = 500
-MAX_CELLS = 200_000
 _ERROR = re.compile(r"(?i)#?(#(REF|NULL?|DIV/0|N/A|NOM|NAME|VALEUR|VALUE|NUM|NOMBRE)[!?]?|Err\s?:\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How big a spreadsheet may be: above, it is a slip or an attack, and reading would take minutes."""
+
+    lignes: int
+    colonnes: int
+    cellules: int
+    xml: int
+    """Bytes of one XML member, once unpacked."""
+
+
+LOTS = Limits(20_000, 500, 200_000, 12_000_000)
+"""A list of thousands of lots is far below."""
+HEURES = Limits(60_000, 500, 700_000, 60_000_000)
+"""A year of monthly statements of a whole département is far below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +140,16 @@ def zero_padding(number_format: str) -> int:
     return len(number_format) if re.fullmatch(r"0{2,14}", number_format) else 0
 
 
-def refuse_size(ou: Place, rows: int, columns: int, cells: int) -> None:
+def refuse_size(ou: Place, rows: int, columns: int, cells: int, limits: Limits = LOTS) -> None:
     """Raise ``InputError`` when a sheet is absurdly big."""
-    if rows > MAX_ROWS or columns > MAX_COLUMNS or cells > MAX_CELLS:
+    if rows > limits.lignes or columns > limits.colonnes or cells > limits.cellules:
         raise InputError(
             [
                 Problem(
                     ou,
                     "la feuille est démesurée",
-                    f"{MAX_ROWS} lignes et {MAX_COLUMNS} colonnes remplies au plus",
-                    "Gardez la liste des lots seule, dans un classeur à part.",
+                    f"{limits.lignes} lignes et {limits.colonnes} colonnes remplies au plus",
+                    "Gardez le tableau seul, dans un classeur à part.",
                 )
             ]
         )

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
-from datetime import date, datetime, time
+import zipfile
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clausegen.errors import InputError, Place
 from clausegen.intake.decoding import Fichier
 from clausegen.intake.opening import damaged
 from clausegen.intake.sheets import (
+    LOTS,
     NO_RESULT,
     Area,
     Cell,
+    Limits,
     Row,
     Sheet,
     cell,
@@ -26,8 +30,10 @@ from clausegen.intake.sheets import (
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
-def read_xlsx(fichier: Fichier) -> tuple[Sheet, ...]:
+
+def read_xlsx(fichier: Fichier, limits: Limits = LOTS) -> tuple[Sheet, ...]:
     """The sheets of an Excel workbook, with the values that Excel last computed."""
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy: only when a workbook is read
 
@@ -35,17 +41,28 @@ def read_xlsx(fichier: Fichier) -> tuple[Sheet, ...]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # lost decorations (lists, images) do not concern the values
             values = load_workbook(io.BytesIO(fichier.octets), data_only=True)
-            formulas = load_workbook(io.BytesIO(fichier.octets), data_only=False)
-        return tuple(_sheet(fichier.nom, sheet, formulas[sheet.title]) for sheet in values.worksheets)
+            formulas = values
+            if has_formulas(fichier):
+                formulas = load_workbook(io.BytesIO(fichier.octets), data_only=False)
+        return tuple(_sheet(fichier.nom, sheet, formulas[sheet.title], limits) for sheet in values.worksheets)
     except InputError:
         raise
     except Exception:  # noqa: BLE001 - openpyxl lets any error of a malformed file through
         raise damaged(fichier) from None
 
 
-def _sheet(fichier: str, values: Worksheet, formulas: Worksheet) -> Sheet:
+def has_formulas(fichier: Fichier) -> bool:
+    """Whether a sheet holds a formula: if not, reading it a second time would tell nothing more."""
+    with zipfile.ZipFile(io.BytesIO(fichier.octets)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(archive.read(name)) for name in sheets)
+
+
+def _sheet(fichier: str, values: Worksheet, formulas: Worksheet, limits: Limits) -> Sheet:
     filled = sum(1 for row in values.iter_rows() for c in row if c.value is not None)
-    refuse_size(Place(fichier=fichier, feuille=values.title), values.max_row, values.max_column, filled)
+    refuse_size(
+        Place(fichier=fichier, feuille=values.title), values.max_row, values.max_column, filled, limits
+    )
     rows = []
     for number, cells in enumerate(values.iter_rows(), start=1):
         found: dict[int, Cell] = {}
@@ -85,6 +102,10 @@ def _text(value: Any, number_format: str) -> str:  # noqa: ANN401 - whatever a c
         return "oui" if value else "non"
     if isinstance(value, int | float):
         return number_text(value, percent=percent_format(number_format), padding=zero_padding(number_format))
+    if isinstance(value, timedelta):
+        # A duration, as « [h]:mm » shows it.
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):

@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import get_close_matches
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009\u2007]+")
-_MONTHS = (
+MONTHS = (
     "janvier",
     "fevrier",
     "mars",
@@ -31,6 +31,7 @@ _MONTHS = (
 )
 _TRUE = {"oui", "vrai", "true", "o", "x", "1"}
 _FALSE = {"non", "faux", "false", "n", "0"}
+_HUNDREDTH = Decimal("0.01")
 _MAX_DIGITS = 18
 """Longer numbers are slips of the keyboard: no public contract reaches 10¹⁵ €."""
 
@@ -68,6 +69,12 @@ def slug(text: object) -> str:
     plain = clean(text).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def lot_key(numero: str) -> str:
+    """A lot's number whatever its spelling: « Lot 01 », « lot n° 1 », « 1 » are one; « unique » is none."""
+    key = re.sub(r"^lots?_(?:n_|no_|numero_)?", "", slug(numero.replace("°", " ")))
+    return "" if key in ("unique", "lot_unique", "sans") else key.lstrip("0") or key
 
 
 def suggest(word: str, choices: list[str]) -> str:
@@ -156,6 +163,13 @@ def parse_positive(text: object) -> Decimal:
     return value
 
 
+def parse_heures(text: object) -> Decimal:
+    """Hours done or due, to the hundredth: « 151,666666666667 » and « 151:40 » are 151.67."""
+    clock = re.fullmatch(r"(?i)(\d{1,6})\s*(?::|h)\s*([0-5]\d)(?::00(?:\.0+)?)?", clean(text))
+    value = int(clock[1]) + Decimal(int(clock[2])) / 60 if clock else parse_positive(text)
+    return value.quantize(_HUNDREDTH, ROUND_HALF_UP)
+
+
 def parse_strictly_positive(text: object) -> Decimal:
     """A number above zero (a cost, a slice: it divides)."""
     value = parse_positive(text)
@@ -232,8 +246,8 @@ def parse_date(text: object) -> date:
             parts = (y, m, d)
         case [y, m, d, "00", "00", "00"] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)
-        case [d, m, y] if len(y) == 4 and y.isdigit() and m in _MONTHS:
-            parts = (y, str(_MONTHS.index(m) + 1), d.removesuffix("er"))
+        case [d, m, y] if len(y) == 4 and y.isdigit() and m in MONTHS:
+            parts = (y, str(MONTHS.index(m) + 1), d.removesuffix("er"))
         case [d, m, y] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)
         case [d, m, y] if len(y) == 2 and (y + m + d).isdigit():

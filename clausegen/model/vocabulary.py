@@ -17,7 +17,15 @@ class Mot(StrEnum):
     @classmethod
     def lire(cls, value: object) -> Self:
         """The word that a text means, or :class:`~clausegen.model.scalars.ScalarError`."""
-        return value if isinstance(value, cls) else cls(scalars.parse_choix(value, [m.value for m in cls]))
+        if isinstance(value, cls):
+            return value
+        other = cls.autres_formes().get(scalars.slug(value))
+        return cls(other or scalars.parse_choix(value, [m.value for m in cls]))
+
+    @classmethod
+    def autres_formes(cls) -> dict[str, str]:
+        """Other ways in which users write a word, as slugs, and the word meant."""
+        return {}
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: type[Any], _handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -8,6 +8,14 @@ for the same Word file, date and LibreOffice. The way through::
     convert()      conversion      .docx → .pdf, in batches, every output counted and checked
     pin()          pinning         dates, identifiers, producer, title and language made certain
     page_texts()   reading         what a reader sees on each page; empty_pages()
+
+For hundreds of documents at once (``clausegen.publish`` joins the pieces)::
+
+    Workshop       conversion      one call of LibreOffice, without remedies
+    Objects        objects         the objects of its PDF, as bytes
+    check()        checking        do pages show what they must?
+    Splitter       splitting       some pages made a file of their own, tags included
+    PrintFile      imposing        the pages of many files laid out for a printer
 """
 
 from __future__ import annotations

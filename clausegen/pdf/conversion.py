@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,49 +53,41 @@ def convert(
     program = soffice.require()
     jobs = _jobs(docx_paths)
     with tempfile.TemporaryDirectory(prefix="clausegen-pdf-", ignore_cleanup_errors=True) as tmp:
-        workshop = _Workshop(program, Path(tmp), timeout, timeout_per_file)
-        made = [pdf for chunk in _chunks(jobs) for pdf in workshop.convert(chunk)]
+        workshop = Workshop(Path(tmp), timeout, timeout_per_file, program)
+        made = [pdf for chunk in _chunks(jobs) for pdf in _convert(workshop, chunk)]
         return _deliver(made, jobs, out_dir)
 
 
-class _Workshop:
+class Workshop:
     """A temporary folder in which LibreOffice is called; each call has its own part of it."""
 
-    def __init__(self, program: Path, root: Path, timeout: float, timeout_per_file: float) -> None:
-        self._program = program
+    def __init__(
+        self, root: Path, timeout: float = 60.0, timeout_per_file: float = 10.0, program: Path | None = None
+    ) -> None:
+        self._program = program or soffice.require()
         self._root = root
         self._timeout = timeout
         self._timeout_per_file = timeout_per_file
         self._calls = 0
 
-    def convert(self, chunk: Sequence[_Job]) -> list[Path]:
-        """The checked PDF files of one chunk, in order."""
-        made, reason = self._call(chunk)
-        for job in chunk:
-            if job.name not in made:
-                # Alone, so that one bad file does not take the others down again.
-                again, reason = self._call([job])
-                if job.name not in again:
-                    raise OutputError(
-                        f"{job.source.name} : LibreOffice n’a pas pu en faire un PDF ({reason}).\n"
-                        "    à faire : ouvrez ce fichier dans Word ou LibreOffice pour vérifier "
-                        "qu’il n’est pas abîmé, puis relancez ; sans « --pdf », les pièces Word "
-                        "sont produites quand même."
-                    )
-                made |= again
-        return [made[job.name] for job in chunk]
+    def call(
+        self, sources: Mapping[str, Path], *, marks: bool = False, weight: int = 0
+    ) -> tuple[dict[str, Path], str]:
+        """One call for the Word files of ``sources``, by the name of their PDF: at most ``CHUNK`` of them.
 
-    def _call(self, jobs: Sequence[_Job]) -> tuple[dict[str, Path], str]:
-        """One call of LibreOffice: the good PDF files by name, and why others are missing."""
+        The PDF files that came out whole, by name, and why others are missing. With ``marks``, the
+        bookmarks are named places; ``weight``: the documents in the files, when there are more than
+        files. ``OutputError`` when a file cannot be read or LibreOffice not started.
+        """
         self._calls += 1
         place = self._root / str(self._calls)
-        sources, out = place / "docx", place / "pdf"
-        sources.mkdir(parents=True)
+        folder, out = place / "docx", place / "pdf"
+        folder.mkdir(parents=True)
         out.mkdir()
-        staged = [_stage(job, sources) for job in jobs]
-        seconds = self._timeout + self._timeout_per_file * len(jobs)
+        staged = [_stage(name, source, folder) for name, source in sources.items()]
+        seconds = self._timeout + self._timeout_per_file * max(len(staged), weight)
         try:
-            said = soffice.run(self._program, staged, out, place / "profile", seconds)
+            said = soffice.run(self._program, staged, out, place / "profile", seconds, marks=marks)
             reason = _last_words(said)
         except TimeoutError as error:
             reason = str(error)
@@ -105,8 +97,26 @@ class _Workshop:
             ) from error
         finally:
             shutil.rmtree(place / "profile", ignore_errors=True)
-        made = {job.name: out / f"{job.name}.pdf" for job in jobs}
+        made = {name: out / f"{name}.pdf" for name in sources}
         return {name: pdf for name, pdf in made.items() if _is_good(pdf)}, reason
+
+
+def _convert(workshop: Workshop, chunk: Sequence[_Job]) -> list[Path]:
+    """The checked PDF files of one chunk, in order."""
+    made, reason = workshop.call({job.name: job.source for job in chunk})
+    for job in chunk:
+        if job.name not in made:
+            # Alone, so that one bad file does not take the others down again.
+            again, reason = workshop.call({job.name: job.source})
+            if job.name not in again:
+                raise OutputError(
+                    f"{job.source.name} : LibreOffice n’a pas pu en faire un PDF ({reason}).\n"
+                    "    à faire : ouvrez ce fichier dans Word ou LibreOffice pour vérifier "
+                    "qu’il n’est pas abîmé, puis relancez ; sans « --pdf », les pièces Word "
+                    "sont produites quand même."
+                )
+            made |= again
+    return [made[job.name] for job in chunk]
 
 
 def _jobs(paths: Iterable[Path]) -> list[_Job]:
@@ -131,13 +141,13 @@ def _chunks(jobs: Sequence[_Job]) -> Iterable[Sequence[_Job]]:
     return (jobs[start : start + CHUNK] for start in range(0, len(jobs), CHUNK))
 
 
-def _stage(job: _Job, folder: Path) -> Path:
+def _stage(name: str, source: Path, folder: Path) -> Path:
     """A copy under the PDF's name: LibreOffice writes its lock files beside what it opens."""
-    staged = folder / f"{job.name}{job.source.suffix}"
+    staged = folder / f"{name}{source.suffix}"
     try:
-        shutil.copyfile(job.source, staged)
+        shutil.copyfile(source, staged)
     except OSError as error:
-        raise OutputError(f"{job.source.name} : lecture impossible ({system_reason(error)}).") from error
+        raise OutputError(f"{source.name} : lecture impossible ({system_reason(error)}).") from error
     return staged
 
 

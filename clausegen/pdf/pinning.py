@@ -53,7 +53,7 @@ def pin(pdf_path: Path, date: dt.date, title: str, language: str = "fr-FR") -> N
     reader speaks. Dates are ``date`` at midnight, universal time. No conformity (PDF/A, PDF/UA) is
     declared. ``OutputError`` when the file is not a readable PDF or cannot be written.
     """
-    title = " ".join(_printable(title).split())
+    title = shown_title(title)
     try:
         data = _pinned(pdf_path, date, title, language)
         aside = pdf_path.with_name(f".{pdf_path.name}.partiel")
@@ -64,6 +64,21 @@ def pin(pdf_path: Path, date: dt.date, title: str, language: str = "fr-FR") -> N
             aside.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         raise OutputError(f"{pdf_path.name} : ce PDF ne peut pas être relu ou réécrit ({error}).") from error
+
+
+def xmp(date: dt.date, title: str, language: str) -> str:
+    """The facts of a PDF's title bar, as XMP."""
+    return _XMP.format(
+        title=escape(title),
+        language=escape(language),
+        moment=f"{date:%Y-%m-%d}T00:00:00Z",
+        producer=escape(PRODUCER),
+    )
+
+
+def shown_title(title: str) -> str:
+    """A title on one line, without the control characters that XML has no place for."""
+    return " ".join(_printable(title).split())
 
 
 def _printable(text: str) -> str:
@@ -111,18 +126,11 @@ def _write_xmp(writer: PdfWriter, date: dt.date, title: str, language: str) -> N
     """The same facts as XMP, in place of whatever was there; uncompressed, as the norm advises."""
     from pypdf.generic import NameObject, StreamObject  # noqa: PLC0415 - heavy, and only PDF files need it
 
-    xmp = StreamObject()
-    xmp.set_data(
-        _XMP.format(
-            title=escape(title),
-            language=escape(language),
-            moment=f"{date:%Y-%m-%d}T00:00:00Z",
-            producer=escape(PRODUCER),
-        ).encode()
-    )
-    xmp[NameObject("/Type")] = NameObject("/Metadata")
-    xmp[NameObject("/Subtype")] = NameObject("/XML")
-    place = writer._add_object(xmp)  # noqa: SLF001 - pypdf's only door for a new object
+    packet = StreamObject()
+    packet.set_data(xmp(date, title, language).encode())
+    packet[NameObject("/Type")] = NameObject("/Metadata")
+    packet[NameObject("/Subtype")] = NameObject("/XML")
+    place = writer._add_object(packet)  # noqa: SLF001 - pypdf's only door for a new object
     writer.root_object[NameObject("/Metadata")] = place
 
 

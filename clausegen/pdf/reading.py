@@ -7,6 +7,7 @@ header, footer, page number, rules.
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,16 +20,17 @@ _SHOWS_IMAGE = frozenset({b"Do", b"INLINE IMAGE"})
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[PdfReader]:
+def opened(source: Path | io.BytesIO) -> Iterator[PdfReader]:
     """The PDF opened for reading; whatever is wrong with it is a ``ValueError``."""
     from pypdf import PdfReader  # noqa: PLC0415 - heavy, and only PDF files need it
     from pypdf.errors import PyPdfError  # noqa: PLC0415 - same
 
     try:
-        with PdfReader(path, strict=True) as reader:
+        with PdfReader(source, strict=True) as reader:
             yield reader
     except (PyPdfError, RecursionError) as error:
-        raise ValueError(f"{path.name} : {error}") from error
+        name = source.name if isinstance(source, Path) else "PDF"
+        raise ValueError(f"{name} : {error}") from error
 
 
 def page_count(path: Path) -> int:
@@ -40,6 +42,12 @@ def page_count(path: Path) -> int:
 def page_texts(path: Path) -> list[str]:
     """The text of each page, in order; ``ValueError`` when the file is not a PDF."""
     with opened(path) as reader:
+        return [page.extract_text() for page in reader.pages]
+
+
+def texts_of_bytes(data: bytes) -> list[str]:
+    """The same for a file in memory."""
+    with opened(io.BytesIO(data)) as reader:
         return [page.extract_text() for page in reader.pages]
 
 

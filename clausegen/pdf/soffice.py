@@ -52,6 +52,13 @@ _SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("/org.openoffice.Setup/Office", "ooSetupInstCompleted", "true"),
 )
 
+_MARKS: tuple[tuple[str, str, str], ...] = (
+    ("/org.openoffice.Office.Common/Filter/PDF/Export", "ExportBookmarksToPDFDestination", "true"),
+)
+
+_running: set[subprocess.Popen[bytes]] = set()
+"""The calls of this process that have not ended."""
+
 
 def find() -> Path | None:
     """LibreOffice's program: where the variable says, else on the PATH, else in the usual places."""
@@ -98,13 +105,16 @@ def require() -> Path:
     )
 
 
-def run(program: Path, files: Sequence[Path], out_dir: Path, profile: Path, seconds: float) -> str:
+def run(
+    program: Path, files: Sequence[Path], out_dir: Path, profile: Path, seconds: float, *, marks: bool = False
+) -> str:
     """One call of LibreOffice that converts ``files`` into ``out_dir``; what it said.
 
     Its exit code is not looked at: it is 0 even when nothing came out. ``TimeoutError`` when it
-    is still there after ``seconds``; it is then ended, with the processes it started.
+    is still there after ``seconds``; it is then ended, with the processes it started. With ``marks``,
+    the bookmarks of a Word file are named places of its PDF.
     """
-    _write_settings(profile)
+    _write_settings(profile, _SETTINGS + _MARKS if marks else _SETTINGS)
     command = [
         str(program),
         f"-env:UserInstallation={profile.as_uri()}",
@@ -120,13 +130,21 @@ def run(program: Path, files: Sequence[Path], out_dir: Path, profile: Path, seco
         env=_environment(),
         start_new_session=True,
     ) as process:
+        _running.add(process)
         try:
             said, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             raise TimeoutError(f"LibreOffice n’a pas répondu en {seconds:.0f} secondes") from None
         finally:
+            _running.discard(process)
             _end(process)
     return said.decode("utf-8", "replace")
+
+
+def end_all() -> None:
+    """Ends the calls under way in this process: for a process that is itself about to be ended."""
+    for process in list(_running):
+        _end(process)
 
 
 def _environment() -> dict[str, str]:
@@ -144,11 +162,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _write_settings(profile: Path) -> None:
+def _write_settings(profile: Path, settings: Sequence[tuple[str, str, str]]) -> None:
     items = "".join(
         f'<item oor:path="{escape(path)}"><prop oor:name="{escape(name)}" oor:op="fuse">'
         f"<value>{escape(value)}</value></prop></item>"
-        for path, name, value in _SETTINGS
+        for path, name, value in settings
     )
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(

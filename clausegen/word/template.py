@@ -2,7 +2,7 @@
 
 Enters: a .docx with tags, then mappings of values. Leaves: bytes of .docx. A template is immutable,
 may be used by several threads at once, and travels between processes (it is pickled as its bytes
-and compiled again). Compiling loads lxml and docxtpl; rendering does not.
+and compiled once in each). Compiling loads lxml and docxtpl; rendering does not.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ class Template:
         return cls(fichier, data, compiled, archive, _variables(compiled))
 
     def __reduce__(self) -> tuple[Callable[[bytes, str], Template], tuple[bytes, str]]:
-        return Template.from_bytes, (self._data, self.fichier)
+        return _opened, (self._data, self.fichier)
 
     def __repr__(self) -> str:
         return f"Template({self.fichier!r})"
@@ -120,6 +121,12 @@ class Template:
         return [
             problem for name, places in by_name.items() for problem in faults.missing(name, places, context)
         ]
+
+
+@lru_cache(maxsize=8)
+def _opened(data: bytes, fichier: str) -> Template:
+    """A template received from another process: compiled once here, however often it is sent."""
+    return Template.from_bytes(data, fichier)
 
 
 def _root(path: str) -> str:

@@ -35,6 +35,13 @@ def test_a_command_of_the_guide_does_and_prints_what_the_guide_says(command, fol
     if "mon-marche.yaml" in command.arguments and command.arguments[0] != "nouveau":
         made = folder / "mon-marche.yaml"
         made.exists() or run(STEPS[1], folder)
+    elif command.arguments[0] in ("verifier", "registre"):
+        made = folder / "registre.db"
+        made.exists() or run(next(step for step in STEPS if "registre.db" in step.arguments), folder)
+        for old in (folder / "sauvegarde.db", folder / "attestations.csv"):
+            old.unlink(missing_ok=True)
+    elif command.arguments[:2] == ("attestations", "nouveau"):
+        (folder / command.arguments[2]).unlink(missing_ok=True)
     elif command.arguments[0] == "nouveau":
         for old in folder.glob(command.arguments[1].replace(".yaml", "*")):
             old.unlink()
@@ -55,8 +62,9 @@ def test_every_option_named_in_the_guide_exists():
     from clausegen.cli import cli  # noqa: PLC0415 - same
 
     known = {"--help", "--version"}
-    for name in COMMANDS:
-        command = cli.get_command(Context(cli), name)
+    commands = [cli.get_command(Context(cli), name) for name in COMMANDS]
+    commands += [inside for group in commands for inside in getattr(group, "commands", {}).values()]
+    for command in commands:
         known |= {
             option for parameter in command.params for option in parameter.opts + parameter.secondary_opts
         }

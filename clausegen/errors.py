@@ -34,6 +34,8 @@ class Place:
     """For a Word file: the heading above."""
     paragraphe: int | None = None
     """For a Word file: rank of the paragraph in its part, from 1."""
+    tableau: str | None = None
+    """For a Word file: the cell of a table, « tableau 2, ligne 1, colonne 3 »."""
     extrait: str | None = None
 
     def __str__(self) -> str:
@@ -45,6 +47,7 @@ class Place:
             self.partie,
             f"sous le titre « {self.titre} »" if self.titre else None,
             f"paragraphe {self.paragraphe}" if self.paragraphe is not None else None,
+            self.tableau,
             f"lot {self.lot}" if self.lot else None,
             f"champ « {self.champ} »" if self.champ else None,
             f"« {self.extrait} »" if self.extrait else None,

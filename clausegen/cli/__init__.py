@@ -31,6 +31,7 @@ COMMANDS = {
         "Dit si une considération sociale est obligatoire, et pourquoi.",
     ),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
+    "lire": ("clausegen.cli.lire", "Relit les formulaires que les entreprises ont remplis."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }

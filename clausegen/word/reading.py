@@ -30,6 +30,7 @@ CHARACTERS = {
     w("softHyphen"): "",
 }
 """What an element is in the text."""
+_REVISIONS = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
 _KINDS = {
     f"{{{names.W14}}}checkbox": "check",
     w("dropDownList"): "choice",
@@ -109,6 +110,8 @@ class Document:
     bookmarks: Mapping[str, str]
     controls: tuple[Control, ...]
     properties: Mapping[str, str]
+    tracked: bool = False
+    """Whether insertions or deletions are waiting to be accepted."""
 
     @property
     def text(self) -> str:
@@ -141,6 +144,7 @@ def read_document(source: str | Path | bytes, fichier: str | None = None) -> Doc
         MappingProxyType(bookmarks),
         controls,
         MappingProxyType(_properties(package)),
+        reader.tracked,
     )
 
 
@@ -214,6 +218,7 @@ class _Reader:
         self.paragraphs: list[_Draft] = []
         self.bookmarks: dict[str, list[str]] = {}
         self.controls: list[tuple[etree._Element | None, list[str]]] = []
+        self.tracked = False
         self._part = ""
         self._ranks: dict[etree._Element, int] = {}
         self._heading: str | None = None
@@ -228,6 +233,7 @@ class _Reader:
         self._part, self._heading, self._tables = part.label, None, 0
         self._open, self._draft, self._pending = {}, None, []
         self._ranks = {element: rank for rank, element in enumerate(root.iter(w("p")), start=1)}
+        self.tracked |= next(root.iter(*_REVISIONS), None) is not None
         self._children(root, None)
 
     def _children(self, element: etree._Element, cell: CellPlace | None) -> None:

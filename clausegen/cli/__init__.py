@@ -31,7 +31,10 @@ COMMANDS = {
         "Dit si une considération sociale est obligatoire, et pourquoi.",
     ),
     "dossier": ("clausegen.cli.dossier", "Produit les pièces Word (et PDF) d’un marché."),
+    "plan": ("clausegen.cli.plan", "Montre les titres d’un document Word, avec leurs numéros."),
+    "inserer": ("clausegen.cli.inserer", "Met la clause dans un CCAP déjà rédigé, à sa façon."),
     "lire": ("clausegen.cli.lire", "Relit les formulaires que les entreprises ont remplis."),
+    "modele": ("clausegen.cli.modele", "Vérifie vos modèles Word, et dit ce que l’on peut y écrire."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }

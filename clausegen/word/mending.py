@@ -36,6 +36,10 @@ _FRENCH = {"si": "if", "sinon": "else", "finsi": "endif", "pour": "for", "finpou
 _SIMPLE = (w("pPr"), w("r"), w("proofErr"), w("bookmarkStart"), w("bookmarkEnd"))
 
 
+Spot = tuple[str, int, str]
+"""A tag: name of its part, rank of its paragraph there, inside of the tag."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """One thing that was mended: where, and what was done."""
@@ -48,7 +52,7 @@ class Mend:
 class _Mender:
     package: Package
     names: Collection[str]
-    bookmarks: Mapping[str, str]
+    bookmarks: Mapping[Spot, str]
     styles: Styles
     done: list[Mend] = field(default_factory=list)
     placed: set[str] = field(default_factory=set)
@@ -56,12 +60,12 @@ class _Mender:
 
 
 def mend(
-    package: Package, names: Collection[str] = (), bookmarks: Mapping[str, str] | None = None
+    package: Package, names: Collection[str] = (), bookmarks: Mapping[Spot, str] | None = None
 ) -> tuple[bytes, tuple[Mend, ...]]:
     """The mended .docx and what was done to it; the same content when nothing was.
 
-    ``names``: every name that a variable may hold, without accent. ``bookmarks``: the inside of a
-    ``{{ … }}`` tag → the bookmark wanted around its first occurrence.
+    ``names``: every name that a variable may hold, without accent. ``bookmarks``: a ``{{ … }}`` tag →
+    the bookmark wanted around it.
     """
     mender = _Mender(package, names, bookmarks or {}, Styles(package))
     roots = {
@@ -165,7 +169,8 @@ def _bookmarks(mender: _Mender, paragraph: etree._Element, place: Place) -> None
             continue
         for found in _TAG.finditer(node.text or ""):
             body = found[0][2:-2].strip()
-            name = mender.bookmarks.get(body) if found[0].startswith("{{") else None
+            spot = (place.partie or "", place.paragraphe or 0, body)
+            name = mender.bookmarks.get(spot) if found[0].startswith("{{") else None
             if name is None or name in mender.placed or _inside(run, name):
                 continue
             _mark(mender, run, node, (found.start(), found.end()), name)

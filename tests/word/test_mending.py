@@ -13,6 +13,8 @@ from clausegen.word.mending import mend
 from clausegen.word.package import open_package
 from clausegen.word.reading import read_document
 
+BODY = "corps du document"
+WANTED = {(BODY, 1, "h"): "heures", (BODY, 1, "k"): "autre"}
 NAMES = {"marche", "representant", "nature"}
 
 
@@ -75,10 +77,10 @@ def test_paragraph_tags_get_paragraphs_of_their_own(word):
 
 def test_a_wanted_bookmark_is_put_around_the_first_tag_only(word):
     source = word.make(word.paragraph("De {{ h }} heures, soit {{ h }} h, {{ k }}."))
-    data, done = mended(source, bookmarks={"h": "heures", "k": "autre"})
+    data, done = mended(source, bookmarks=WANTED)
     assert word.paragraphs(data) == ["De {{ h }} heures, soit {{ h }} h, {{ k }}."]
     assert read_document(data).bookmarks == {"heures": "{{ h }}", "autre": "{{ k }}"}
     assert [mend.fait for mend in done] == ["signet « heures » posé", "signet « autre » posé"]
-    again, nothing = mended(data, bookmarks={"h": "heures", "k": "autre"})
+    again, nothing = mended(data, bookmarks=WANTED)
     assert nothing == ()
     assert word.member(again) == word.member(data)

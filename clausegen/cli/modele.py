@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,50 @@ def verifier(fichier: Path, piece: str, reparer: bool, sortie: Path | None, as_j
             click.echo(typography("\n".join(_mends(mends, name))))
         click.echo(typography("\n".join(_text(result))))
     return 1 if result.faulty else 0
+
+
+@modele.command(short_help="Liste ce que l’on peut écrire dans le modèle d’une pièce.")
+@_piece_option
+@click.option(
+    "-o",
+    "--sortie",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="VARIABLES.docx",
+    help="Écrit la liste en une page Word, à remettre à qui rédige le modèle.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Écrit la liste en JSON.")
+@date_option
+def variables(piece: str, sortie: Path | None, as_json: bool, jour: date) -> int:
+    """Liste ce que l’on peut écrire dans le modèle d’une pièce, avec un exemple pour chaque variable.
+
+    \b
+    Exemple :
+      clausegen modele variables --piece ccap -o variables.docx
+    """  # noqa: D301 - click wants the mark itself, not its spelling
+    from clausegen.adapt.templates.listing import listing, word_page  # noqa: PLC0415 - loaded only when the command runs
+    from clausegen.adapt.templates.piece import piece_named  # noqa: PLC0415 - same
+    from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - same
+    from clausegen.cli.writing import write_file  # noqa: PLC0415 - same
+    from clausegen.resources import templates_dir  # noqa: PLC0415 - same
+
+    catalogue = load_catalogue(templates_dir())
+    found = piece_named(catalogue, piece)
+    sections = listing(found, catalogue, jour)
+    if sortie is not None:
+        write_file(sortie, word_page(found, sections))
+        click.echo(typography(f"Liste écrite : « {sortie} »."))
+    elif as_json:
+        click.echo(json.dumps([asdict(section) for section in sections], ensure_ascii=False, indent=2))
+    else:
+        click.echo(typography(f"Ce que l’on peut écrire dans « {found.titre} » ({found.modele})"))
+        for section in sections:
+            click.echo(typography(f"\n{section.titre}"))
+            if section.boucle:
+                click.echo(f"  Dans la répétition {section.boucle}")
+            for line in section.lignes:
+                click.echo(f"  {line.balise}")
+                click.echo(typography(f"      {line.sens} – exemple : {line.exemple}"))
+    return 0
 
 
 def _mends(mends: Iterable[Mend], name: str) -> Iterator[str]:

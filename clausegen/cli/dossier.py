@@ -32,6 +32,12 @@ from clausegen.french import typography
 @click.option(
     "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
 )
+@click.option(
+    "--pack",
+    "territoire",
+    metavar="PACK",
+    help="Pack de territoire : fichier, dossier, ou nom d’un pack installé.",
+)
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
 @click.pass_context
@@ -43,6 +49,7 @@ def dossier(
     archive: bool,
     modeles: Path | None,
     profil: Path | None,
+    territoire: str | None,
     remplacer: bool,
     jour: date,
 ) -> None:
@@ -56,12 +63,14 @@ def dossier(
       clausegen dossier mon-marche.yaml -o sortie --pdf --zip
     """  # noqa: D301 - click wants the mark itself, not its spelling
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - loaded only when the command runs
+    from clausegen.cli.pack import pack_files  # noqa: PLC0415 - same
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
     from clausegen.tender.production import Request, produce  # noqa: PLC0415 - same
 
+    profil, modeles = ctx.with_resource(pack_files(territoire, profil, modeles))
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
     report = produce(case, catalogue, Request(sortie, jour, pdf, archive, modeles, remplacer))

@@ -81,11 +81,12 @@ def verifier(fichier: Path, piece: str, reparer: bool, sortie: Path | None, as_j
         name = target.name
     result = verify(data, name, found, catalogue, jour)
     if as_json:
-        click.echo(json.dumps(_json(result, mends), ensure_ascii=False, indent=2))
+        done = None if mends is None else [{"ou": _where(m.lieu), "fait": m.fait} for m in mends]
+        click.echo(json.dumps(as_plain(result) | {"reparations": done}, ensure_ascii=False, indent=2))
     else:
         if mends is not None:
             click.echo(typography("\n".join(_mends(mends, name))))
-        click.echo(typography("\n".join(_text(result))))
+        click.echo(typography("\n".join(summary(result))))
     return 1 if result.faulty else 0
 
 
@@ -147,7 +148,8 @@ def _where(place: Any) -> str:  # noqa: ANN401 - a Place, whose class is loaded 
     return text.removeprefix(f"{place.fichier}, ") if text != place.fichier else "le modèle entier"
 
 
-def _text(result: Verification) -> Iterator[str]:
+def summary(result: Verification) -> Iterator[str]:
+    """What was found in a template, line by line."""
     yield f"{result.fichier}, vérifié comme « {result.piece.titre} »"
     groups: dict[str, list[Finding]] = {}
     for finding in result.findings:
@@ -196,7 +198,8 @@ def _trials(result: Verification) -> Iterator[str]:
     yield "Ce modèle ne peut pas encore servir." if result.faulty else "Ce modèle peut servir."
 
 
-def _json(result: Verification, mends: Iterable[Mend] | None) -> dict[str, Any]:
+def as_plain(result: Verification) -> dict[str, Any]:
+    """The same for programs."""
     return {
         "fichier": result.fichier,
         "piece": result.piece.id,
@@ -206,9 +209,6 @@ def _json(result: Verification, mends: Iterable[Mend] | None) -> dict[str, Any]:
             {"exemple": t.exemple, "pages": t.pages, "problemes": [_plain(p) for p in t.problemes]}
             for t in result.trials
         ],
-        "reparations": None
-        if mends is None
-        else [{"ou": _where(mend.lieu), "fait": mend.fait} for mend in mends],
     }
 
 

@@ -17,6 +17,7 @@ from clausegen.french import typography
 if TYPE_CHECKING:
     from clausegen.adapt.forms.fields import Form
     from clausegen.adapt.forms.returned import Returned
+    from clausegen.clauses.catalogue import Catalogue
     from clausegen.errors import Problem
 
 
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 @click.option(
     "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Avec --dossier : le profil."
 )
+@click.option(
+    "--pack", "territoire", metavar="PACK", help="Avec --dossier : le pack qui a servi à écrire les pièces."
+)
 @click.option("--json", "as_json", is_flag=True, help="Écrit les réponses en JSON.")
 @click.option(
     "--tableau",
@@ -50,12 +54,15 @@ if TYPE_CHECKING:
     help="Écrit un classeur qui compare tous les formulaires.",
 )
 @date_option
+@click.pass_context
 def lire(
+    ctx: click.Context,
     fichiers: tuple[Path, ...],
     dossier: Path | None,
     pieces: Path | None,
     modeles: Path | None,
     profil: Path | None,
+    territoire: str | None,
     as_json: bool,
     tableau: Path | None,
     jour: date,
@@ -70,41 +77,66 @@ def lire(
     Exemple :
       clausegen lire reponses/ --dossier mon-marche.yaml --tableau comparaison.xlsx
     """  # noqa: D301 - click wants the mark itself, not its spelling
-    from clausegen.adapt.forms.comparison import comparison, to_json  # noqa: PLC0415 - loaded only when the command runs
+    from clausegen.adapt.forms.comparison import comparison  # noqa: PLC0415 - loaded only when the command runs
     from clausegen.adapt.forms.returned import read_all  # noqa: PLC0415 - same
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - same
+    from clausegen.cli.pack import pack_files  # noqa: PLC0415 - same
     from clausegen.cli.writing import write_file  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
 
     if dossier is not None and pieces is not None:
         raise click.UsageError("--dossier et --pieces disent la même chose : n’en gardez qu’une.")
     catalogue = load_catalogue(templates_dir())
-    forms: Sequence[Form] | None = None
-    if dossier is not None:
-        from clausegen.adapt.forms.given import forms_of_dossier  # noqa: PLC0415 - same
-
-        forms = forms_of_dossier(dossier, catalogue, jour, profil, modeles)
-    elif pieces is not None:
-        from clausegen.adapt.forms.given import forms_of_folder  # noqa: PLC0415 - same
-
-        forms, touched = forms_of_folder(pieces, catalogue)
-        for problem in touched:
-            click.echo(typography(f"À noter – {problem}"), err=True)
+    profil, modeles = ctx.with_resource(pack_files(territoire, profil, modeles))
+    forms = _given(dossier, pieces, catalogue, jour, profil, modeles)
     read, refused = read_all(fichiers, forms, catalogue, jour)
     if not read:
         raise InputError(refused or _nothing(fichiers))
     if tableau is not None:
         write_file(tableau, comparison(read, refused))
-    if as_json:
-        content = to_json(read, refused, compared=forms is not None)
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-    else:
-        for one in read:
-            click.echo(typography("\n".join(_text(one))))
-        _footer(tableau, compared=forms is not None)
+    _show(read, refused, tableau, as_json=as_json, compared=forms is not None)
     for problem in refused:
         click.echo(typography(f"Non lu – {problem}"), err=True)
     return 1 if refused else 0
+
+
+def _given(
+    dossier: Path | None,
+    pieces: Path | None,
+    catalogue: Catalogue,
+    jour: date,
+    profil: Path | None,
+    modeles: Path | None,
+) -> Sequence[Form] | None:
+    """The forms as given to companies; ``None`` when the user has named neither dossier nor pieces."""
+    from clausegen.adapt.forms.given import forms_of_dossier, forms_of_folder  # noqa: PLC0415 - loaded only when asked for
+
+    if dossier is not None:
+        return forms_of_dossier(dossier, catalogue, jour, profil, modeles)
+    if pieces is None:
+        return None
+    forms, touched = forms_of_folder(pieces, catalogue)
+    for problem in touched:
+        click.echo(typography(f"À noter – {problem}"), err=True)
+    return forms
+
+
+def _show(
+    read: Sequence[Returned],
+    refused: Sequence[Problem],
+    tableau: Path | None,
+    *,
+    as_json: bool,
+    compared: bool,
+) -> None:
+    from clausegen.adapt.forms.comparison import to_json  # noqa: PLC0415 - only when the command runs
+
+    if as_json:
+        click.echo(json.dumps(to_json(read, refused, compared=compared), ensure_ascii=False, indent=2))
+        return
+    for one in read:
+        click.echo(typography("\n".join(_text(one))))
+    _footer(tableau, compared=compared)
 
 
 def _nothing(paths: tuple[Path, ...]) -> list[Problem]:

@@ -31,9 +31,46 @@ _piece_option = click.option(
 )
 
 
-@click.group(short_help="Vérifie vos modèles Word, et dit ce que l’on peut y écrire.")
+@click.group(
+    short_help="Vérifie vos modèles Word, et dit ce que l’on peut y écrire.",
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+)
 def modele() -> None:
-    """Vérifie vos modèles Word, et dit ce que l’on peut y écrire."""
+    """Vérifie vos modèles Word, et dit ce que l’on peut y écrire.
+
+    Partez de l’un des nôtres (copier), sachez ce que l’on peut y taper (variables), modifiez-le dans Word,
+    puis faites-le vérifier (verifier).
+    """
+
+
+@modele.command(short_help="Copie le modèle d’une pièce, pour le modifier dans Word.")
+@_piece_option
+@click.option(
+    "-o",
+    "--sortie",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FICHIER.docx",
+    help="Nom de la copie (par défaut : celui du modèle, que « dossier --modeles » attend).",
+)
+def copier(piece: str, sortie: Path | None) -> int:
+    """Copie le modèle d’une pièce, pour le modifier dans Word.
+
+    \b
+    Exemple :
+      clausegen modele copier --piece ccap
+    """  # noqa: D301 - click wants the mark itself, not its spelling
+    from clausegen.adapt.templates.piece import piece_named  # noqa: PLC0415 - loaded only when the command runs
+    from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - same
+    from clausegen.cli.writing import write_file  # noqa: PLC0415 - same
+    from clausegen.resources import templates_dir  # noqa: PLC0415 - same
+
+    found = piece_named(load_catalogue(templates_dir()), piece)
+    target = sortie or Path(found.modele)
+    if target.exists():
+        raise OutputError(f"« {target} » existe déjà : donnez un autre nom avec -o.")
+    write_file(target, (templates_dir() / found.modele).read_bytes())
+    click.echo(typography(f"Écrit : « {target} », modèle de la pièce « {found.titre} »."))
+    return 0
 
 
 @modele.command(short_help="Dit tout ce qui ne va pas dans un modèle, avant le jour de la publication.")

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from clausegen.errors import Problem
 
 
-@click.group(short_help="Réunit profil, modèles, logo et formulations d’un territoire.")
+@click.group(
+    short_help="Réunit profil, modèles, logo et formulations d’un territoire.",
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
+)
 def pack() -> None:
     """Réunit profil, modèles, logo et formulations d’un territoire dans un seul dossier ou une archive.
 

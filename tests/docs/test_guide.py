@@ -57,8 +57,7 @@ def test_every_option_named_in_the_guide_exists():
     known = {"--help", "--version"}
     for name in COMMANDS:
         command = cli.get_command(Context(cli), name)
-        known |= {
-            option for parameter in command.params for option in parameter.opts + parameter.secondary_opts
-        }
+        for one in (command, *getattr(command, "commands", {}).values()):
+            known |= {option for p in one.params for option in p.opts + p.secondary_opts}
     named = set(re.findall(r"--[a-z][a-z-]+", GUIDE.read_text(encoding="utf-8")))
     assert named - known == set()

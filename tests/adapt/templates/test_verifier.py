@@ -186,6 +186,15 @@ class TestWords:
 
 
 class TestCommand:
+    def test_our_template_is_copied_and_never_over_another_file(self, tmp_path, monkeypatch, capsys):
+        monkeypatch.chdir(tmp_path)
+        assert run(["modele", "copier", "--piece", "ccap"]) == 0
+        assert (tmp_path / "ccap-article.docx").read_bytes() == (
+            templates_dir() / "ccap-article.docx"
+        ).read_bytes()
+        assert run(["modele", "copier", "--piece", "ccap"]) == 2
+        assert "existe déjà" in capsys.readouterr().err
+
     def test_the_mended_copy_stands_beside_and_the_template_is_left_alone(self, bench, tmp_path, capsys):
         one = bench("ccap")
         path = tmp_path / "mon-ccap.docx"

@@ -31,6 +31,7 @@ _SHOWN = 40
 @click.option("--apres", metavar="TITRE", help="Numéro ou titre de l’article qui précédera : « Article 12 ».")
 @click.option("--signet", metavar="NOM", help="Signet du document, à la place de --apres.")
 @click.option("--controle", metavar="NOM", help="Contrôle de contenu du document, à la place de --apres.")
+@click.option("--a-la-fin", is_flag=True, help="Insère à la fin du document, à la place de --apres.")
 @click.option(
     "-o",
     "--sortie",
@@ -73,6 +74,7 @@ def inserer(
     apres: str | None,
     signet: str | None,
     controle: str | None,
+    a_la_fin: bool,
     sortie: Path,
     revision: bool,
     auteur: str,
@@ -97,6 +99,7 @@ def inserer(
     from clausegen.adapt.insertion.article import NUMBER, read_article  # noqa: PLC0415 - only when it runs
     from clausegen.adapt.insertion.expected import expected  # noqa: PLC0415 - same
     from clausegen.adapt.insertion.run import Wish, check, insert  # noqa: PLC0415 - same
+    from clausegen.adapt.insertion.spots import at_end  # noqa: PLC0415 - same
     from clausegen.adapt.insertion.target import Target  # noqa: PLC0415 - same
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - same
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
@@ -106,6 +109,7 @@ def inserer(
     from clausegen.tender.single import make_piece, piece_for  # noqa: PLC0415 - same
     from clausegen.word.editing import Revision  # noqa: PLC0415 - same
 
+    _check_place(apres, signet, controle, a_la_fin or None)
     _check_output(document, sortie, replace=remplacer)
     target = Target(document)
     catalogue = load_catalogue(templates_dir())
@@ -116,7 +120,7 @@ def inserer(
     warnings = check(target, wanted, wish)
     chosen = piece_for(catalogue, case, piece)
     article = read_article(make_piece(case, catalogue, chosen, NUMBER, modeles), chosen.modele)
-    spot = _spot(target, apres, signet, controle)
+    spot = at_end(target) if a_la_fin else _spot(target, apres, signet, controle)
     done = insert(target, article, spot, wanted, wish)
     _write(sortie, done.document)
     _told("À noter", case.lu.avertissements)
@@ -127,11 +131,6 @@ def inserer(
 def _spot(target: Target, apres: str | None, signet: str | None, controle: str | None) -> Spot:
     from clausegen.adapt.insertion.spots import after_heading, at_bookmark, at_control  # noqa: PLC0415 - same
 
-    given = [value for value in (apres, signet, controle) if value is not None]
-    if len(given) > 1:
-        raise InputError(
-            [Problem(Place(), "un seul endroit peut être donné", "--apres, --signet ou --controle")]
-        )
     if apres is not None:
         return after_heading(target, apres)
     if signet is not None:
@@ -139,6 +138,12 @@ def _spot(target: Target, apres: str | None, signet: str | None, controle: str |
     if controle is not None:
         return at_control(target, controle)
     return _proposed(target)
+
+
+def _check_place(*given: object) -> None:
+    if sum(value is not None for value in given) > 1:
+        expected = "--apres, --signet, --controle ou --a-la-fin"
+        raise InputError([Problem(Place(), "un seul endroit peut être donné", expected)])
 
 
 def _proposed(target: Target) -> Spot:

@@ -91,19 +91,29 @@ def kept_with_next(paragraph: etree._Element) -> None:
 def paragraph_model(paragraph: etree._Element) -> etree._Element:
     """The properties of a paragraph, as another may take them; its mark's own are in their ``w:rPr``."""
     found = paragraph.find(w("pPr"))
-    copy = element("pPr") if found is None else deepcopy(found)
+    copy = element("pPr") if found is None else _ordered(found)
     remove(copy, _OF_ONE_PARAGRAPH)
     mark = copy.find(w("rPr"))
     if mark is not None:
+        copy.remove(mark)
         remove(mark, (*_MARKS, *_PASSING))
-        if not len(mark):
-            copy.remove(mark)
+        if len(mark):
+            put(copy, _ordered(mark))
     return copy
 
 
 def run_model(run: etree._Element | None) -> etree._Element:
     """The properties of a run, as another may take them."""
     found = None if run is None else run.find(w("rPr"))
-    copy = element("rPr") if found is None else deepcopy(found)
+    copy = element("rPr") if found is None else _ordered(found)
     remove(copy, (*_MARKS, *_PASSING))
+    return copy
+
+
+def _ordered(properties: etree._Element) -> etree._Element:
+    """A copy of some properties in Word's order, for some programs write them in another."""
+    copy = deepcopy(properties)
+    for child in list(copy):
+        if isinstance(child.tag, str):
+            put(copy, child)
     return copy

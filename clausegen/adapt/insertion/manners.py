@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from clausegen.adapt.insertion.target import Target
 from clausegen.word.body import BodyParagraph, visible_text
 from clausegen.word.names import w
 from clausegen.word.outline import Heading, Typed
-from clausegen.word.properties import paragraph_model, remove, run_model
+from clausegen.word.properties import element, paragraph_model, put, remove, run_model
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -77,7 +78,7 @@ def learn(target: Target, spot: Spot) -> Manners:
     texts = _texts(target)
     text = _text_manner(texts, target)
     level = spot.level
-    title = _heading_manner([h for h in heads if h.level == level], spot.after) or text
+    title = _heading_manner([h for h in heads if h.level == level], spot.after) or strengthened(text)
     bullets = [p for p in target.paragraphs if p.number and p.number.bullet and _usable(p)]
     dashed = [p for p in texts if _DASH.match(p.text)]
     dash = ""
@@ -97,6 +98,20 @@ def learn(target: Target, spot: Spot) -> Manners:
         dash=dash,
         rhythm=_rhythm(target, level),
     )
+
+
+def strengthened(text: Manner, *, italic: bool = False) -> Manner:
+    """Running text made a heading: bold, or bold and italic, kept with what follows."""
+    properties, run = deepcopy(text.paragraph), deepcopy(text.run)
+    put(properties, element("keepNext"))
+    remove(properties, ("jc",))
+    put(run, element("b"))
+    if italic:
+        put(run, element("i"))
+    mark = deepcopy(run)
+    mark.tag = w("rPr")
+    put(properties, mark)
+    return Manner(properties, run)
 
 
 def main_run(paragraph: etree._Element) -> etree._Element | None:
@@ -122,8 +137,6 @@ def _usable(paragraph: BodyParagraph) -> bool:
 
 
 def _text_manner(texts: list[BodyParagraph], target: Target) -> Manner:
-    from clausegen.word.properties import element  # noqa: PLC0415 - beside its only use
-
     plain = [p for p in texts if not _DASH.match(p.text)]
     model = _most(plain or texts)
     if model is None:

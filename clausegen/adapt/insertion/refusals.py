@@ -165,10 +165,10 @@ def _mentions(target: Target, wanted: Expected) -> dict[str, list[BodyParagraph]
 def _pattern(nom: str, intitule: str) -> re.Pattern[str]:
     """A name and a title in the ways people write them: « CCAG Travaux », « C.C.A.G.-TRAVAUX »."""
     suffix = folded(nom).split(" ", 1)[1]
-    kind = folded(intitule).split(" applicables aux marches publics ", 1)[-1]
+    kind = re.sub(r"^(de |d |du )", "", folded(intitule).split(" applicables aux marches publics ", 1)[-1])
     terms = r"(?:c ?c ?a ?g|cahiers? des clauses administratives generales)"
     link = r"(?: applicables?)?(?: (?:aux|des) marches)?(?: publics)?"
-    return re.compile(rf"\b{terms}{link}(?: (?:de |d |du )?{suffix}\b| {kind}\b)")
+    return re.compile(rf"\b{terms}{link} (?:de |d |du )?(?:{suffix}|{kind})\b")
 
 
 def _older(target: Target, wanted: Expected) -> BodyParagraph | None:

@@ -146,6 +146,11 @@ def _reminders(
             "L’article précédent finit une section de la mise en page : vérifiez l’orientation et les marges "
             "de l’article inséré."
         )
+    if spot.captures:
+        found.append(
+            f"Le texte qui suit l’endroit choisi (« {spot.captures} ») se trouve désormais sous l’article "
+            "inséré : déplacez-le si ce n’est pas voulu."
+        )
     if target.contents:
         found.append(
             "La table des matières ne change pas d’elle-même : dans Word, clic droit sur la table, « Mettre "

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _SHOWN = 12
+_EXCERPT = 80
 _CONTENT = (w("drawing"), w("pict"), w("object"), w("fldChar"), w("fldSimple"), w("sdt"))
 _WORDS = re.compile(r"[a-z0-9]+")
 
@@ -42,6 +43,8 @@ class Spot:
     """True when the article is followed by what was already there, and not by the end."""
     reason: str
     new_section: bool = False
+    captures: str = ""
+    """What follows and now stands under the article, when the place is inside another article."""
 
 
 def folded(text: str) -> str:
@@ -92,6 +95,13 @@ def at_control(target: Target, name: str) -> Spot:
             )
         known += names[:1]
     raise InputError([_unknown(target, f"aucun contrôle de contenu « {name} »", known, "les contrôles")])
+
+
+def at_end(target: Target) -> Spot:
+    """The end of the document, as an article of the highest level."""
+    level = min((h.level for h in target.headings), default=1)
+    last = [h for h in target.headings if h.level == level][-1:]
+    return _spot(target, None, level, last[0] if last else None, "à la fin du document, comme demandé")
 
 
 def proposals(target: Target) -> tuple[Spot, ...]:
@@ -232,7 +242,21 @@ def _after_element(
         blanks=0,
         follows_text=nxt is not None,
         reason=reason,
+        captures=_captured(target, nxt, level),
     )
+
+
+def _captured(target: Target, nxt: etree._Element | None, level: int) -> str:
+    """The beginning of the text that follows a place, unless a heading of the level comes first."""
+    heads = {h.paragraph.block: h for h in target.headings}
+    blocks = list(target.body.blocks)
+    for block in blocks[blocks.index(nxt) :] if nxt in blocks else ():
+        if not is_blank(block):
+            if block in heads and heads[block].level <= level:
+                return ""
+            text = " ".join(" ".join(visible_text(p).split()) for p in block.iter(w("p")))
+            return text if len(text) <= _EXCERPT else f"{text[: _EXCERPT - 1]}…"
+    return ""
 
 
 def _matching(headings: Sequence[Heading], wanted: str) -> list[Heading]:

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from clausegen.adapt.insertion.labels import Way, way_of
-from clausegen.adapt.insertion.manners import Manner, Manners
+from clausegen.adapt.insertion.manners import Manner, Manners, strengthened
 from clausegen.adapt.insertion.spots import Spot
 from clausegen.adapt.insertion.target import Target
 from clausegen.word.editing import Editor
 from clausegen.word.lists import LEVELS, Number
-from clausegen.word.names import w
-from clausegen.word.properties import element, put, remove
+from clausegen.word.properties import element, put
 
 _PLACEHOLDER = re.compile(r"%[1-9]")
 
@@ -39,8 +38,19 @@ def manners_by_depth(target: Target, spot: Spot, manners: Manners, editor: Edito
     for depth in (2, 3):
         if depth not in found:
             model = manners.subtitle if depth == 2 else manners.third
-            found[depth] = _strengthened(manners.text, italic=depth == 3) if model is None else model
+            found[depth] = strengthened(manners.text, italic=depth == 3) if model is None else model
+    if not any(h.recognised for h in target.headings):
+        for depth in (2, 3):
+            _outlined(target, found[depth], spot.level + depth - 1)
     return found
+
+
+def _outlined(target: Target, manner: Manner, level: int) -> None:
+    """Have Word show the headings in its outline, as it shows the document's own."""
+    probe = element("p")
+    probe.append(manner.paragraph)
+    if target.body.styles.level(probe) is None and level <= LEVELS:
+        put(manner.paragraph, element("outlineLvl", val=str(level - 1)))
 
 
 def _numbered_above(target: Target, spot: Spot) -> Number | None:
@@ -110,7 +120,7 @@ def _level(ilvl: int, own: str, base: int) -> str:
 
 def _listed(manners: Manners, model: Manner | None, num_id: str, ilvl: int) -> Manner:
     """Headings of a list, in the look that unnumbered ones have at that level, if any."""
-    made = _strengthened(manners.text, italic=False) if model is None else model
+    made = strengthened(manners.text, italic=False) if model is None else model
     properties = deepcopy(made.paragraph)
     numbering = element("numPr")
     numbering.append(element("ilvl", val=str(ilvl)))
@@ -118,17 +128,3 @@ def _listed(manners: Manners, model: Manner | None, num_id: str, ilvl: int) -> M
     put(properties, numbering)
     put(properties, element("ind", left="0", firstLine="0"))
     return Manner(properties, made.run, automatic=True)
-
-
-def _strengthened(text: Manner, *, italic: bool) -> Manner:
-    """Running text made a heading: bold, or bold and italic, kept with what follows."""
-    properties, run = deepcopy(text.paragraph), deepcopy(text.run)
-    put(properties, element("keepNext"))
-    remove(properties, ("jc",))
-    put(run, element("b"))
-    if italic:
-        put(run, element("i"))
-    mark = deepcopy(run)
-    mark.tag = w("rPr")
-    put(properties, mark)
-    return Manner(properties, run)

@@ -123,6 +123,13 @@ def _look_of(target: Target, table: etree._Element) -> TableManner | None:
     for child in () if properties is None else properties:
         if child.tag in [w(name) for name in _LOOK]:
             put(kept, deepcopy(child))
+    side = kept.find(w("jc"))
+    if side is not None:
+        # LibreOffice writes « start », which the schema of Word's tables does not know.
+        side.set(
+            w("val"),
+            {"start": "left", "end": "right"}.get(side.get(w("val"), ""), side.get(w("val"), "left")),
+        )
     head = _cell_manner(head_text)
     head_cell = _cell_look(first[0])
     if not _stands_out(head, head_cell, rows[0]):

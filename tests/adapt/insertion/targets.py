@@ -1,4 +1,4 @@
-"""Targets of different make, built from the same CCAP: ``python tests/adapt/insertion/fabrique.py`` rewrites them.
+"""Targets of different make, built from the same CCAP: ``python tests/adapt/insertion/targets.py`` rewrites them.
 
 The one that comes from LibreOffice is made by it, from the first.
 """
@@ -6,10 +6,10 @@ The one that comes from LibreOffice is made by it, from the first.
 import io
 import re
 import subprocess
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
+from types import MappingProxyType
 
 import docx
 from docx.enum.section import WD_ORIENT
@@ -118,7 +118,7 @@ class Maker:
             if name:
                 self.labels[name[1]] = self.labels[index]
 
-    def heading(self, level, text, number, bookmark):
+    def heading(self, level, text, number, bookmark):  # noqa: ARG002 - the same for all makers
         paragraph = self.document.add_paragraph(style=f"Heading {level}")
         self.marked(paragraph, text, bookmark)
 
@@ -190,8 +190,9 @@ def add_numbering(document, abstract, levels, nums=(), kind="multilevel"):
     root = document.part.numbering_part.element
     inner = "".join(
         f'<w:lvl w:ilvl="{rank}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        + extra
         + (f'<w:pStyle w:val="{style}"/>' if style else "")
-        + f'{extra}<w:suff w:val="space"/><w:lvlText w:val="{pattern}"/><w:lvlJc w:val="left"/>'
+        + f'<w:suff w:val="space"/><w:lvlText w:val="{pattern}"/><w:lvlJc w:val="left"/>'
         '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
         for rank, (form, pattern, style, extra) in enumerate(levels)
     )
@@ -308,7 +309,7 @@ class Custom(Maker):
         mark.set(qn("w:fldCharType"), "end")
         closing.add_run()._r.append(mark)
 
-    def heading(self, level, text, number, bookmark):
+    def heading(self, level, text, number, bookmark):  # noqa: ARG002 - the same for all makers
         style = "Article du cahier" if level == 1 else "Sous-article du cahier"
         self.marked(self.document.add_paragraph(style=style), text, bookmark)
 
@@ -327,7 +328,7 @@ class Typed(Maker):
 
     font, size = "Calibri", 11
 
-    def heading(self, level, text, number, bookmark):
+    def heading(self, level, text, number, bookmark):  # noqa: ARG002 - the same for all makers
         paragraph = self.document.add_paragraph()
         if level == 1:
             run = paragraph.add_run(f"ARTICLE {number} – {text.upper()}")
@@ -360,7 +361,7 @@ class NoStyle(Maker):
         self.document.add_paragraph(SUBTITLE)
         self.document.add_paragraph()
 
-    def heading(self, level, text, number, bookmark):
+    def heading(self, level, text, number, bookmark):  # noqa: ARG002 - the same for all makers
         self.document.add_paragraph()
         self.document.add_paragraph().add_run(
             f"{number}. {text}" if level == 1 else f"{number} {text}"
@@ -376,7 +377,7 @@ class NoStyle(Maker):
     def reference(self, paragraph, name):
         paragraph.add_run(self.labels[name])
 
-    def table(self, rows, style=None):
+    def table(self, rows, style=None):  # noqa: ARG002 - the same for all makers
         for row in rows[1:]:
             self.item(" : ".join((row[0], " ".join(row[1:]))))
 
@@ -386,6 +387,8 @@ class Reviewed(BuiltIn):
 
     def end(self):
         document = self.document
+        document.styles.add_style("annotation reference", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+        document.styles["annotation reference"].element.set(qn("w:styleId"), "CommentReference")
         paragraphs = [p for p in document.paragraphs if p.text.startswith("Les comptes sont réglés")]
         document.add_comment(
             paragraphs[0].runs,
@@ -465,7 +468,7 @@ class Flat(BuiltIn):
         )
         self.document.styles["Normal"].paragraph_format.space_after = Pt(6)
 
-    def heading(self, level, text, number, bookmark):
+    def heading(self, level, text, number, bookmark):  # noqa: ARG002 - the same for all makers
         paragraph = self.document.add_paragraph()
         paragraph._p.get_or_add_pPr().append(
             parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="92"/></w:numPr>')
@@ -509,7 +512,9 @@ class Restarted(Maker):
 class Chapters(Maker):
     """Articles grouped in chapters, their numbers running through; everything in one list."""
 
-    CHAPTERS = {0: "Dispositions générales", 8: "Prix et exécution", 20: "Sanctions et fin du marché"}
+    CHAPTERS = MappingProxyType(
+        {0: "Dispositions générales", 8: "Prix et exécution", 20: "Sanctions et fin du marché"}
+    )
 
     def prepare(self):
         add_numbering(

@@ -21,6 +21,32 @@ def needs_pdf(command):
     return "--pdf" in command.arguments
 
 
+def made_by(command):
+    """What a command of the guide writes, which a later one may need."""
+    match command.arguments:
+        case ["nouveau", name, *_]:
+            return name
+        case ["pack", "creer", name, *_]:
+            return name
+        case [*_, "-o", name]:
+            return name
+    return None
+
+
+def prepare(command, folder):
+    """Run first the commands whose file this one needs; take away what it will not replace."""
+    own = made_by(command)
+    for earlier in STEPS[: STEPS.index(command)]:
+        name = made_by(earlier)
+        needed = name and any(word == name or word.startswith(f"{name}/") for word in command.arguments)
+        if needed and name != own and not (folder / name).exists():
+            prepare(earlier, folder)
+            run(earlier, folder)
+    if own and command.arguments[0] != "dossier":
+        for old in (*folder.glob(own.replace(".yaml", "*")), folder / "dossier.schema.json"):
+            old.unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -31,14 +57,7 @@ def needs_pdf(command):
 def test_a_command_of_the_guide_does_and_prints_what_the_guide_says(command, folder):
     if needs_pdf(command) and not pdf.available():
         pytest.skip("LibreOffice is missing")
-    # A command may need the file that an earlier one of the guide writes.
-    if "mon-marche.yaml" in command.arguments and command.arguments[0] != "nouveau":
-        made = folder / "mon-marche.yaml"
-        made.exists() or run(STEPS[1], folder)
-    elif command.arguments[0] == "nouveau":
-        for old in folder.glob(command.arguments[1].replace(".yaml", "*")):
-            old.unlink()
-        (folder / "dossier.schema.json").unlink(missing_ok=True)
+    prepare(command, folder)
     done = run(command, folder)
     told = plain(done.stdout + "\n" + done.stderr)
     assert done.returncode == command.code, told

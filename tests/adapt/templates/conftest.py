@@ -26,6 +26,11 @@ def catalogue():
     return load_catalogue(templates_dir())
 
 
+@pytest.fixture(scope="session")
+def day():
+    return DAY
+
+
 class Bench:
     """One template on the bench."""
 

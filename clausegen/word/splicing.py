@@ -94,12 +94,11 @@ def _spans(data: bytes) -> list[tuple[int, int, int]]:
     def end(_name: str) -> None:
         rank, here = open_.pop(), parser.CurrentByteIndex
         first = spans[rank][0]
-        if data.startswith(b"</", here) and here > first:
-            spans[rank] = (first, here, data.index(b">", here) + 1)
-        else:
-            match = _TAG_END.match(data, first)
-            close = match.end() if match else here
-            spans[rank] = (first, close, close)
+        match = _TAG_END.match(data, first)
+        opened = match.end() if match else here
+        # Where an empty element ends is not where the parser says: its tag tells.
+        empty = data[opened - 2 : opened] == b"/>"
+        spans[rank] = (first, opened, opened) if empty else (first, here, data.index(b">", here) + 1)
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

@@ -11,9 +11,9 @@ from clausegen.adapt.forms.altered import altered
 from clausegen.adapt.forms.answers import Answers, read_answers
 from clausegen.adapt.forms.checks import check
 from clausegen.adapt.forms.engagement import check_engagement, concerns
-from clausegen.adapt.forms.fields import Form, form_of_template
+from clausegen.adapt.forms.fields import Form, form_of, form_of_template
 from clausegen.adapt.forms.points import Genre, Point, in_order
-from clausegen.clauses.catalogue import Catalogue
+from clausegen.clauses.catalogue import Catalogue, Piece
 from clausegen.errors import InputError, Place, Problem
 from clausegen.resources import templates_dir
 from clausegen.word.reading import Document, read_document
@@ -40,12 +40,13 @@ def read_all(
     ``forms`` are the forms as given; ``None`` when nobody has them: the templates of the catalogue
     then say what is asked, and the contract's text is not compared.
     """
+    templates = _templates(catalogue) if forms is None else ()
     read: list[Returned] = []
     refused: list[Problem] = []
     for path in _files(paths):
         try:
             document = read_document(path)
-            read.append(_read(document, _candidates(document, forms, catalogue), day))
+            read.append(_read(document, _candidates(document, forms, templates), day))
         except InputError as error:
             refused.extend(error.problems)
     return tuple(read), tuple(refused)
@@ -64,17 +65,20 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _candidates(document: Document, forms: Sequence[Form] | None, catalogue: Catalogue) -> list[Form]:
+def _templates(catalogue: Catalogue) -> tuple[tuple[Piece, Document], ...]:
+    """The templates that ask for something, read once for all the files."""
+    paths = [(piece, templates_dir() / piece.modele) for piece in catalogue.pieces]
+    read = [(piece, read_document(path)) for piece, path in paths if path.is_file()]
+    return tuple((piece, document) for piece, document in read if form_of(document, "", "").fields)
+
+
+def _candidates(
+    document: Document, forms: Sequence[Form] | None, templates: Sequence[tuple[Piece, Document]]
+) -> list[Form]:
+    """The forms that a file may be."""
     if forms is not None:
         return list(forms)
-    found = []
-    for piece in catalogue.pieces:
-        path = templates_dir() / piece.modele
-        if path.is_file():
-            form = form_of_template(read_document(path), document, piece.id, piece.titre)
-            if form.fields:
-                found.append(form)
-    return found
+    return [form_of_template(template, document, piece.id, piece.titre) for piece, template in templates]
 
 
 def _read(document: Document, candidates: Sequence[Form], day: date) -> Returned:

@@ -18,6 +18,7 @@ from clausegen.resources import templates_dir
 from clausegen.word.package import open_package
 from clausegen.word.picture import with_picture
 from clausegen.word.rewording import reword
+from clausegen.word.soundness import faults
 from clausegen.word.tags import JINJA
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
@@ -54,6 +55,7 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
             changed = True
         if changed:
             made[piece.id] = data
+            problems += faults(data, piece.modele)
     problems += _strangers(pack, catalogue)
     return Prepared(made, tuple(problems))
 

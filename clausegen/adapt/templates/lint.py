@@ -20,12 +20,13 @@ from clausegen.adapt.templates.vocabulary import (
     vocabulary,
 )
 from clausegen.clauses.catalogue import Catalogue, Piece
-from clausegen.errors import Place, Problem
+from clausegen.errors import Place, Problem, TemplateError
 from clausegen.word.accessibility import accessibility_faults
 from clausegen.word.inspection import Inspection, TagUse, inspect
 from clausegen.word.mending import Mend, mend
 from clausegen.word.package import open_package
 from clausegen.word.reading import Document, read_document
+from clausegen.word.soundness import faults
 
 _ALWAYS = ("lots", "penalites")
 """Values that no clause does without, when no trial could say it: volumes and penalties."""
@@ -69,20 +70,20 @@ def verify(data: bytes, fichier: str, piece: Piece, catalogue: Catalogue, day: d
     """Every finding of a template; :class:`~clausegen.errors.TemplateError` when it is not a sane .docx."""
     package = open_package(data, fichier)
     seen, document, words = inspect(package), read_document(data, fichier), vocabulary(piece)
-    faults = [*seen.problems, *_unknown(seen.uses, piece, words)]
+    wrong = [*seen.problems, *_unknown(seen.uses, piece, words)]
     missing = list(_missing(needed(piece), document, seen))
     headings = [fact for fact in missing if fact.heading and _section_needed(fact, catalogue, piece)]
     missing = [fact for fact in missing if not fact.heading]
     trials: tuple[Trial, ...] = ()
-    if not faults and not headings:
+    if not wrong and not headings:
         trials = try_out(data, piece, catalogue, day)
     certain = {fact for fact in missing if _certain(fact, seen, trials)}
-    faults += [_told_heading(fact, fichier) for fact in headings]
-    faults += [_told(fact, seen, words, fichier) for fact in missing if fact in certain]
+    wrong += [_told_heading(fact, fichier) for fact in headings]
+    wrong += [_told(fact, seen, words, fichier) for fact in missing if fact in certain]
     doubts = [_told(fact, seen, words, fichier) for fact in missing if fact not in certain]
     doubts += forbidden_words(document, piece)
     findings = [
-        *(Finding(Gravite.FAUTE, problem) for problem in dict.fromkeys(faults)),
+        *(Finding(Gravite.FAUTE, problem) for problem in dict.fromkeys(wrong)),
         *(Finding(Gravite.ALERTE, problem) for problem in doubts),
         *(Finding(Gravite.ACCESSIBILITE, problem) for problem in accessibility_faults(data, fichier)),
         *(Finding(Gravite.REMARQUE, problem) for problem in _remarks(data, fichier, words, seen.problems)),
@@ -91,13 +92,19 @@ def verify(data: bytes, fichier: str, piece: Piece, catalogue: Catalogue, day: d
 
 
 def repair(data: bytes, fichier: str, piece: Piece) -> tuple[bytes, tuple[Mend, ...]]:
-    """A mended copy of a template, with the bookmarks that its values lack, and what was done."""
+    """A mended copy of a template, with the bookmarks that its values lack, and what was done.
+
+    :class:`~clausegen.errors.TemplateError` when the copy would not be sound where the template is.
+    """
     package = open_package(data, fichier)
     words, document = vocabulary(piece), read_document(data, fichier)
     straight, first = mend(package, segments(words))
     mended = open_package(straight, fichier)
     marks = wanted_bookmarks(needed(piece), inspect(mended).uses, document.bookmarks)
     result, second = mend(mended, segments(words), marks)
+    spoilt = [problem for problem in faults(result, fichier) if problem not in faults(data, fichier)]
+    if spoilt:
+        raise TemplateError(spoilt)
     return result, (*first, *second)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 
 from clausegen.clauses.catalogue import Piece
 from clausegen.resources import templates_dir
@@ -39,6 +40,7 @@ class Needed:
         return self.signet.startswith(_HEADING)
 
 
+@cache
 def needed(piece: Piece) -> tuple[Needed, ...]:
     """The facts of a piece."""
     path = templates_dir() / piece.modele

@@ -6,9 +6,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,9 +18,12 @@ from clausegen.errors import InputError, OutputError, Place, Problem
 from clausegen.french import system_reason, typography
 
 if TYPE_CHECKING:
-    from clausegen.adapt.insertion.run import Insertion
+    from clausegen.adapt.insertion.article import Article
+    from clausegen.adapt.insertion.run import Insertion, Wish
     from clausegen.adapt.insertion.spots import Spot
     from clausegen.adapt.insertion.target import Target
+    from clausegen.clauses.catalogue import Catalogue
+    from clausegen.tender.case import Case
 
 _SHOWN = 40
 """Lines of one list told to the user: beyond, the document itself must be read through."""
@@ -67,83 +71,109 @@ _SHOWN = 40
 @click.option(
     "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
 )
+@click.option(
+    "--pack",
+    "territoire",
+    metavar="PACK",
+    help="Pack de territoire : fichier, dossier, ou nom d’un pack installé.",
+)
 @date_option
-def inserer(
-    document: Path,
-    dossier: Path,
-    apres: str | None,
-    signet: str | None,
-    controle: str | None,
-    a_la_fin: bool,
-    sortie: Path,
-    revision: bool,
-    auteur: str,
-    piece: str,
-    malgre_existante: bool,
-    malgre_parties: bool,
-    remplacer: bool,
-    modeles: Path | None,
-    profil: Path | None,
-    jour: date,
-) -> None:
+@click.pass_context
+def inserer(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click gives them by name
     """Met l’article de la clause dans un document déjà rédigé, comme s’il y avait toujours été.
 
     L’article prend les styles, la numérotation, les listes et les tableaux du document ; tout le reste est
-    rendu tel quel. Le document d’origine n’est pas modifié. Sans --apres, --signet ni --controle, l’endroit
-    qui convient le mieux est proposé, et l’on vous demande de le confirmer.
+    rendu tel quel. Le document d’origine n’est pas modifié. Sans --apres, --signet, --controle ni --a-la-fin,
+    l’endroit qui convient le mieux est proposé, et l’on vous demande de le confirmer.
 
     \b
     Exemple :
       clausegen inserer CCAP.docx mon-marche.yaml --apres "Article 12" -o CCAP-clause.docx --revision
     """  # noqa: D301 - click wants the mark itself, not its spelling
-    from clausegen.adapt.insertion.article import NUMBER, read_article  # noqa: PLC0415 - only when it runs
-    from clausegen.adapt.insertion.expected import expected  # noqa: PLC0415 - same
-    from clausegen.adapt.insertion.run import Wish, check, insert  # noqa: PLC0415 - same
-    from clausegen.adapt.insertion.spots import at_end  # noqa: PLC0415 - same
+    from clausegen.adapt.insertion.expected import expected  # noqa: PLC0415 - loaded only when it runs
+    from clausegen.adapt.insertion.run import check, insert  # noqa: PLC0415 - same
     from clausegen.adapt.insertion.target import Target  # noqa: PLC0415 - same
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - same
+    from clausegen.cli.pack import pack_files  # noqa: PLC0415 - same
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
-    from clausegen.tender.single import make_piece, piece_for  # noqa: PLC0415 - same
-    from clausegen.word.editing import Revision  # noqa: PLC0415 - same
 
-    _check_place(apres, signet, controle, a_la_fin or None)
-    _check_output(document, sortie, replace=remplacer)
-    target = Target(document)
+    asked = Asked(**options)
+    _check_place(asked)
+    _check_output(asked)
+    profil, modeles = ctx.with_resource(pack_files(asked.territoire, asked.profil, asked.modeles))
+    target = Target(asked.document)
     catalogue = load_catalogue(templates_dir())
-    case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
-    wanted = expected(case.dossier, case.droit)
-    made_by = Revision(auteur, jour) if revision else None
-    wish = Wish(jour, made_by, malgre_parties, malgre_existante)
+    case = prepare(read_dossier(asked.dossier, profil=profil), load_law(), catalogue)
+    wanted, wish = expected(case.dossier, case.droit), asked.wish()
     warnings = check(target, wanted, wish)
-    chosen = piece_for(catalogue, case, piece)
-    article = read_article(make_piece(case, catalogue, chosen, NUMBER, modeles), chosen.modele)
-    spot = at_end(target) if a_la_fin else _spot(target, apres, signet, controle)
+    article = _article(case, catalogue, asked.piece, modeles)
+    spot = _spot(target, asked)
     done = insert(target, article, spot, wanted, wish)
-    _write(sortie, done.document)
-    _told("À noter", case.lu.avertissements)
-    _told("À noter", warnings)
-    _report(done, spot, sortie, revision=revision)
+    _write(asked.sortie, done.document)
+    _told("À noter", (*case.lu.avertissements, *warnings))
+    _report(done, spot, asked)
 
 
-def _spot(target: Target, apres: str | None, signet: str | None, controle: str | None) -> Spot:
-    from clausegen.adapt.insertion.spots import after_heading, at_bookmark, at_control  # noqa: PLC0415 - same
+@dataclass(frozen=True)
+class Asked:
+    """What the user typed."""
 
-    if apres is not None:
-        return after_heading(target, apres)
-    if signet is not None:
-        return at_bookmark(target, signet)
-    if controle is not None:
-        return at_control(target, controle)
-    return _proposed(target)
+    document: Path
+    dossier: Path
+    apres: str | None
+    signet: str | None
+    controle: str | None
+    a_la_fin: bool
+    sortie: Path
+    revision: bool
+    auteur: str
+    piece: str
+    malgre_existante: bool
+    malgre_parties: bool
+    remplacer: bool
+    modeles: Path | None
+    profil: Path | None
+    territoire: str | None
+    jour: date
+
+    def wish(self) -> Wish:
+        """What the insertion needs of it."""
+        from clausegen.adapt.insertion.run import Wish  # noqa: PLC0415 - loaded only when it runs
+        from clausegen.word.editing import Revision  # noqa: PLC0415 - same
+
+        made_by = Revision(self.auteur, self.jour) if self.revision else None
+        return Wish(self.jour, self.sortie.name, made_by, self.malgre_parties, self.malgre_existante)
 
 
-def _check_place(*given: object) -> None:
+def _article(case: Case, catalogue: Catalogue, kind: str, modeles: Path | None) -> Article:
+    """The article, made as « clausegen dossier » makes it."""
+    from clausegen.adapt.insertion.article import NUMBER, read_article  # noqa: PLC0415 - as above
+    from clausegen.tender.single import make_piece, piece_for  # noqa: PLC0415 - same
+
+    chosen = piece_for(catalogue, case, kind)
+    return read_article(make_piece(case, catalogue, chosen, NUMBER, modeles), chosen.modele)
+
+
+def _spot(target: Target, asked: Asked) -> Spot:
+    from clausegen.adapt.insertion import spots  # noqa: PLC0415 - as above
+
+    if asked.apres is not None:
+        return spots.after_heading(target, asked.apres)
+    if asked.signet is not None:
+        return spots.at_bookmark(target, asked.signet)
+    if asked.controle is not None:
+        return spots.at_control(target, asked.controle)
+    return spots.at_end(target) if asked.a_la_fin else _proposed(target)
+
+
+def _check_place(asked: Asked) -> None:
+    given = (asked.apres, asked.signet, asked.controle, asked.a_la_fin or None)
     if sum(value is not None for value in given) > 1:
-        expected = "--apres, --signet, --controle ou --a-la-fin"
-        raise InputError([Problem(Place(), "un seul endroit peut être donné", expected)])
+        options = "--apres, --signet, --controle ou --a-la-fin"
+        raise InputError([Problem(Place(), "un seul endroit peut être donné", options)])
 
 
 def _proposed(target: Target) -> Spot:
@@ -179,12 +209,13 @@ def _proposed(target: Target) -> Spot:
     raise click.Abort
 
 
-def _check_output(document: Path, sortie: Path, *, replace: bool) -> None:
-    if sortie.exists() and document.exists() and sortie.samefile(document):
+def _check_output(asked: Asked) -> None:
+    sortie = asked.sortie
+    if sortie.exists() and asked.document.exists() and sortie.samefile(asked.document):
         raise OutputError(f"« {sortie} » est le document d’origine : donnez un autre nom avec -o.")
     if sortie.is_dir():
         raise OutputError(f"« {sortie} » est un dossier : donnez un nom de fichier avec -o.")
-    if sortie.exists() and not replace:
+    if sortie.exists() and not asked.remplacer:
         raise OutputError(f"« {sortie} » existe déjà : donnez un autre nom, ou ajoutez --remplacer.")
 
 
@@ -204,9 +235,9 @@ def _write(sortie: Path, data: bytes) -> None:
         raise OutputError(f"« {sortie} » : écriture impossible ({system_reason(error)}).") from error
 
 
-def _report(done: Insertion, spot: Spot, sortie: Path, *, revision: bool) -> None:
-    how = ", en révision" if revision else ""
-    click.echo(typography(f"Écrit : {sortie}"))
+def _report(done: Insertion, spot: Spot, asked: Asked) -> None:
+    how = ", en révision" if asked.revision else ""
+    click.echo(typography(f"Écrit : {asked.sortie}"))
     click.echo(typography(f"  « {done.titre} », inséré {spot.reason}{how}."))
     if done.recap:
         click.echo(typography(f"  Dérogations récapitulées {done.recap}."))

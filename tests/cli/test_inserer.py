@@ -31,7 +31,7 @@ def test_the_article_is_written_and_its_place_is_told(ask, tmp_path):
     assert code == 0
     assert "« Article 10 – Clause sociale d’insertion », inséré après « Article 9 –" in out
     assert "Article 10 – → Article 11 – Pénalités" in " ".join(out.split())
-    assert "À revoir – titres-word.docx, « Article 2 – Pièces constitutives du marché »" in err
+    assert "À revoir – sortie.docx, « Article 2 – Pièces constitutives du marché »" in err
     assert any(h.title == "Clause sociale d’insertion" for h in Target(tmp_path / "sortie.docx").headings)
 
 

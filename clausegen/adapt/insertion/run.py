@@ -31,9 +31,10 @@ from clausegen.word.soundness import faults
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user asks: the day, a revision or not, and what is accepted all the same."""
+    """What the user asks: the day, the name of the document made, a revision or not, what is accepted."""
 
     jour: date
+    fichier: str = ""
     revision: Revision | None = None
     malgre_parties: bool = False
     malgre_existante: bool = False
@@ -91,7 +92,7 @@ def insert(target: Target, article: Article, spot: Spot, wanted: Expected, wish:
     moved = follow(target, spot, written, editor)
     editor.track([*written.blocks, *recap.blocks])
     document = editor.result()
-    made = _verified(target, document, editor)
+    made = _verified(target, document, editor, wish.fichier or target.fichier)
     places = Places(editor, made)
     numbered = writer.numbers(written)[0].number
     number = writer.references.label(0)
@@ -169,9 +170,9 @@ def _reminders(
     return found
 
 
-def _verified(target: Target, document: bytes, editor: Editor) -> Target:
+def _verified(target: Target, document: bytes, editor: Editor, fichier: str) -> Target:
     """The document made, read again: less what was added it says what it said, and is as sound as before."""
-    made = Target(document, target.fichier)
+    made = Target(document, fichier)
     after = iter([p.text for p in made.paragraphs])
     kept = [p for p in target.paragraphs if p.text.strip() and p.element not in editor.rewritten]
     lost = next((p for p in kept if not any(p.text == other for other in after)), None)

@@ -59,7 +59,7 @@ def put_in(document, where, *, revision=False, name="cible.docx", **wish):
     """The insertion in the bytes of a document, after a heading."""
     target = Target(document, name)
     mark = Revision("Clause sociale", DAY) if revision else None
-    asked = Wish(DAY, mark, **wish)
+    asked = Wish(DAY, revision=mark, **wish)
     check(target, wanted(), asked)
     spot = after_heading(target, where) if isinstance(where, str) else where(target)
     return insert(target, read_article(piece(), "ccap-article.docx"), spot, wanted(), asked)

@@ -18,6 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 HERE = Path(__file__).parent / "cibles"
+SAMPLE = Path(__file__).parents[3] / "samples" / "ecole" / "ccap.docx"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -53,7 +54,7 @@ def pinned(data):
                 continue
             if info.filename in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
                 content = re.sub(rb"<(Override|Relationship)[^>]*stylesWithEffects[^>]*/>", b"", content)
-            if info.filename == "docProps/core.xml":
+            if info.filename in ("docProps/core.xml", "word/comments.xml"):
                 content = re.sub(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-11-02T08:00:00Z", content)
             entry = zipfile.ZipInfo(info.filename, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -592,6 +593,54 @@ def long_content(times=4):
     return tuple(made)
 
 
+def sample_content():
+    """The same CCAP for the school of the samples, its articles so ordered that the clause is the twelfth."""
+    split = {
+        "Avance et garanties financières": ("Avance", "Garanties financières"),
+        "Contrôles, réception et garanties": ("Contrôles et réception", "Garanties"),
+    }
+    made = []
+    for level, title, paragraphs in CCAP:
+        first, second = split.get(title, (title, None))
+        sentences = [s for p in paragraphs if isinstance(p, str) for s in re.split(r"(?<=\.) ", p)]
+        made.append((level, first, sentences[:1] if second else paragraphs))
+        if second:
+            made.append((level, second, sentences[1:]))
+    return tuple(
+        (level, title, [_for_school(p) if isinstance(p, str) else p for p in paragraphs])
+        for level, title, paragraphs in made
+    )
+
+
+def _for_school(text):
+    for old, new in (
+        (
+            "la réhabilitation de la halle des Étangs",
+            "la réhabilitation et l’extension du groupe scolaire des Dombes",
+        ),
+        (
+            "le marché hebdomadaire puisse se tenir sous la halle",
+            "les classes soient accueillies dans des conditions normales",
+        ),
+    ):
+        text = text.replace(old, new)
+    return text
+
+
+class School(BuiltIn):
+    """The CCAP of the school of the samples."""
+
+    def __init__(self):
+        super().__init__(sample_content())
+
+    def cover(self):
+        self.document.add_paragraph(TITLE, style="Title")
+        self.document.add_paragraph(
+            "Réhabilitation et extension du groupe scolaire des Dombes – consultation 2026-T-014"
+        )
+        self.document.add_paragraph("Communauté de communes des Étangs de Dombes (fictive)")
+
+
 MAKERS = {
     "titres-word": BuiltIn,
     "styles-maison": Custom,
@@ -634,6 +683,7 @@ def libreoffice(data):
 
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
+    SAMPLE.write_bytes(School().build())
     for name, maker in MAKERS.items():
         (HERE / f"{name}.docx").write_bytes(maker().build())
     (HERE / "libreoffice.docx").write_bytes(libreoffice(BuiltIn().build()))

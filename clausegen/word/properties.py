@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from clausegen.word.names import W, w
+from clausegen.word.names import W14, W, w
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -37,6 +37,10 @@ _ORDERS = {
 }
 _MARKS = ("ins", "del", "moveFrom", "moveTo", "rPrChange")
 _PASSING = ("highlight", "vanish", "specVanish", "rStyle", "vertAlign", "webHidden", "noProof")
+_TRACES = (
+    *("bookmarkStart", "bookmarkEnd", "trPrChange", "tcPrChange", "tblPrExChange", "cellIns", "cellDel"),
+    *("cellMerge", "vMerge", "numberingChange"),
+)
 _OF_ONE_PARAGRAPH = ("framePr", "sectPr", "pPrChange", "divId", "cnfStyle", "suppressLineNumbers")
 
 
@@ -93,6 +97,9 @@ def paragraph_model(paragraph: etree._Element) -> etree._Element:
     found = paragraph.find(w("pPr"))
     copy = element("pPr") if found is None else _ordered(found)
     remove(copy, _OF_ONE_PARAGRAPH)
+    numbering = copy.find(w("numPr"))
+    if numbering is not None:
+        remove(numbering, ("ins", "numberingChange"))
     mark = copy.find(w("rPr"))
     if mark is not None:
         copy.remove(mark)
@@ -108,6 +115,17 @@ def run_model(run: etree._Element | None) -> etree._Element:
     copy = element("rPr") if found is None else _ordered(found)
     remove(copy, (*_MARKS, *_PASSING))
     return copy
+
+
+def without_traces(copy: etree._Element) -> None:
+    """Take from a copy what belongs to its model alone: bookmarks, revisions, identifiers, merging."""
+    for child in list(copy.iter(*(w(name) for name in _TRACES))):
+        parent = child.getparent()
+        if parent is not None:
+            parent.remove(child)
+    for one in copy.iter("*"):
+        for name in [n for n in one.attrib if f"{{{W14}}}" in str(n) or "rsid" in str(n)]:
+            del one.attrib[name]
 
 
 def _ordered(properties: etree._Element) -> etree._Element:

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 NUMBER = 90909
 """The article number for which the piece is made: it stands nowhere else, and is replaced everywhere."""
 START, END = "article_insertion_debut", "article_insertion_fin"
+"""The marks of the CCAP article; another piece has its own, made alike: ``article_rc_debut``."""
+_START = re.compile(r"article_[a-z]+_debut")
 MENTION = re.compile(rf"{NUMBER}(?:\.([0-9]+))?")
 _DEROGATION = "derogation_"
-_NONE = "derogations_neant"
 
 
 class Role(StrEnum):
@@ -64,8 +65,8 @@ class Article:
 
     blocks: tuple[Block, ...]
     departures: tuple[Departure, ...]
-    without_departure: bool
-    """True when the piece says that it departs from nothing."""
+    end: str = END
+    """The bookmark that closes the article."""
 
     @property
     def title(self) -> str:
@@ -82,10 +83,15 @@ class Article:
                 continue
             rank += block.depth == 2
             names = [e.get(w("name"), "") for e in block.element.iter(w("bookmarkStart"))]
-            named = [name for name in names if name not in (START, END)]
+            named = [name for name in names if not is_mark(name)]
             if named:
                 found[rank if block.depth == 2 else 0] = named[0]
         return found
+
+
+def is_mark(name: str) -> bool:
+    """Whether a bookmark says where an article of ours begins or ends."""
+    return _START.match(name.replace("_fin", "_debut")) is not None
 
 
 def read_article(piece: bytes, fichier: str) -> Article:
@@ -93,27 +99,28 @@ def read_article(piece: bytes, fichier: str) -> Article:
     body = Body(open_package(piece, fichier))
     paragraphs = {p.element: p for p in body.paragraphs}
     blocks = list(body.blocks)
+    start = next((n for block in blocks for n in _names(block) if _START.fullmatch(n)), START)
+    end = start.replace("_debut", "_fin")
     marks = {
         name: next((i for i, block in enumerate(blocks) if name in _names(block)), None)
-        for name in (START, END)
+        for name in (start, end)
     }
-    first, last = marks[START], marks[END]
+    first, last = marks[start], marks[end]
     if first is None or last is None or last <= first:
-        missing = [name for name, place in marks.items() if place is None] or [END]
+        missing = [name for name, place in marks.items() if place is None] or [end]
         raise InputError(
             [
                 Problem(
                     Place(fichier),
                     "le modèle ne dit pas où commence et où finit l’article : " + ", ".join(missing),
-                    f"un signet « {START} » sur le titre de l’article et un signet « {END} » après lui",
+                    f"un signet « {start} » sur le titre de l’article et un signet « {end} » après lui",
                     "remettez ces signets dans Word (Insertion, Signet), ou employez notre modèle",
                 )
             ]
         )
     kept = list(_roles(blocks[first:last], paragraphs))
     departures = tuple(_departures(blocks[last:]))
-    none = any(_NONE in _names(block) for block in blocks[last:])
-    return Article(tuple(kept), departures, none)
+    return Article(tuple(kept), departures, end)
 
 
 def _names(block: etree._Element) -> list[str]:

@@ -75,6 +75,8 @@ _CEILING = re.compile(r"plafon|exoner|ne (peut|peuvent|pourra|pourront) exceder|
 
 def elsewhere(target: Target, labels: dict[str, str]) -> Iterator[Finding]:
     """The places to see, in the order of the subjects; ``labels``: the number of each section by its name."""
+    if "clause" not in labels:
+        return  # not the article of a CCAP
     for subject in _SUBJECTS:
         advice = _filled(subject.advice, labels)
         if advice is None:

@@ -25,7 +25,14 @@ from clausegen.word.fields import fields
 from clausegen.word.lists import bare_label
 from clausegen.word.names import w
 from clausegen.word.outline import Heading
-from clausegen.word.properties import element, kept_with_next, paragraph_model, remove, run_model
+from clausegen.word.properties import (
+    element,
+    kept_with_next,
+    paragraph_model,
+    remove,
+    run_model,
+    without_traces,
+)
 from clausegen.word.runs import text_run
 
 if TYPE_CHECKING:
@@ -98,8 +105,7 @@ class Recapper:
         added = []
         for departure in self._article.departures:
             row = deepcopy(rows[-1])
-            for mark in list(row.iter(w("bookmarkStart"), w("bookmarkEnd"))):
-                mark.getparent().remove(mark)  # type: ignore[union-attr] # a mark stands in something
+            without_traces(row)
             for index, cell in enumerate(row.findall(w("tc"))):
                 _fill(cell, self._cell(columns, index, departure))
             _whole_row(row)
@@ -219,7 +225,7 @@ def _whole_row(row: etree._Element) -> None:
     if properties is None:
         properties = element("trPr")
         row.insert(0 if row.find(w("tblPrEx")) is None else 1, properties)
-    remove(properties, ("tblHeader", "ins", "del", "trPrChange"))
+    remove(properties, ("tblHeader", "ins", "del"))
     if properties.find(w("cantSplit")) is None:
         properties.insert(0, element("cantSplit"))
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from clausegen.adapt.insertion.article import START
+from clausegen.adapt.insertion.article import is_mark
 from clausegen.adapt.insertion.expected import Expected
 from clausegen.adapt.insertion.spots import folded
 from clausegen.adapt.insertion.target import Target
@@ -113,7 +113,7 @@ def existing_clause(target: Target) -> tuple[BodyParagraph, ...]:
     """The paragraphs in which the document already has a social clause; the first is its beginning."""
     marked = {p.element: p for p in target.paragraphs}
     for start in target.body.element.iter(w("bookmarkStart")):
-        if start.get(w("name"), "").startswith(START):
+        if is_mark(start.get(w("name"), "")):
             holder = next((a for a in start.iterancestors() if a in marked), None)
             if holder is not None:
                 return (marked[holder],)

@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clausegen.adapt.insertion.article import END, Article, Block, Role
+from clausegen.adapt.insertion.article import Article, Block, Role
 from clausegen.adapt.insertion.labels import Numbered, Way, cased, typed_subtitle, typed_title, way_of
 from clausegen.adapt.insertion.manners import Manner, Manners
 from clausegen.adapt.insertion.references import References
@@ -240,9 +240,9 @@ class Writer:
     def _mark_end(self, blocks: list[etree._Element]) -> None:
         """A bookmark after the last word, so that the article is known again."""
         last = next((block for block in reversed(blocks) if block.tag == w("p") and len(block)), None)
-        if last is not None and self._editor.identifiers.take(END):
+        if last is not None and self._editor.identifiers.take(self._article.end):
             identifier = str(self._editor.identifiers.fresh())
-            last.append(element("bookmarkStart", id=identifier, name=END))
+            last.append(element("bookmarkStart", id=identifier, name=self._article.end))
             last.append(element("bookmarkEnd", id=identifier))
 
     def _restart(self, written: Written) -> None:

@@ -227,6 +227,8 @@ def _trials(result: Verification) -> Iterator[str]:
         if trial.problemes:
             yield f"  • {trial.exemple} : refusé"
             yield from (f"    {line}" for line in _grouped(trial.problemes))
+        elif trial.sans_objet:
+            yield f"  • {trial.exemple} : ne demande pas cette pièce"
         elif trial.pages:
             yield f"  • {trial.exemple} : rempli, relu, ouvert par LibreOffice ({trial.pages} pages)"
         else:
@@ -243,7 +245,12 @@ def as_plain(result: Verification) -> dict[str, Any]:
         "peut_servir": not result.faulty,
         "constats": [{"gravite": str(f.gravite), **_plain(f.probleme)} for f in result.findings],
         "essais": [
-            {"exemple": t.exemple, "pages": t.pages, "problemes": [_plain(p) for p in t.problemes]}
+            {
+                "exemple": t.exemple,
+                "sans_objet": t.sans_objet,
+                "pages": t.pages,
+                "problemes": [_plain(p) for p in t.problemes],
+            }
             for t in result.trials
         ],
     }

@@ -48,25 +48,33 @@ def forms_of_folder(folder: Path, catalogue: Catalogue) -> tuple[tuple[Form, ...
             ]
         ) from None
     forms = tuple(_forms(folder, catalogue))
+    names = {form.document.fichier for form in forms}
     touched = tuple(
         Problem(
-            Place(form.document.fichier),
+            Place(path.name),
             "cette pièce a été modifiée depuis sa production : c’est elle qui sert de référence",
         )
-        for form in forms
-        if digests.get(f"{Destinataire.DCE}/{form.document.fichier}") != _digest(folder, form)
+        for path in _given(folder)
+        if path.name in names and digests.get(path.relative_to(folder).as_posix()) != _digest(path)
     )
     return forms, touched
 
 
-def _digest(folder: Path, form: Form) -> str:
-    return hashlib.sha256((folder / Destinataire.DCE / form.document.fichier).read_bytes()).hexdigest()
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _given(folder: Path) -> list[Path]:
+    """The Word files of a folder of pieces that leave the buyer's own hands."""
+    return sorted(
+        path for path in folder.rglob("*.docx") if path.relative_to(folder).parts[0] != Destinataire.INTERNE
+    )
 
 
 def _forms(folder: Path, catalogue: Catalogue) -> Iterator[Form]:
-    """The pieces for bidders that ask for something."""
+    """The pieces that ask for something."""
     known = {piece.fichier: piece for piece in catalogue.pieces}
-    for path in sorted((folder / Destinataire.DCE).glob("*.docx")):
+    for path in _given(folder):
         piece = known.get(path.name)
         form = form_of(
             read_document(path), piece.id if piece else path.stem, piece.titre if piece else path.stem

@@ -67,7 +67,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _templates(catalogue: Catalogue) -> tuple[tuple[Piece, Document], ...]:
     """The templates that ask for something, read once for all the files."""
-    paths = [(piece, templates_dir() / piece.modele) for piece in catalogue.pieces]
+    paths = [(piece, templates_dir() / piece.modele) for piece in catalogue.pieces if piece.modele]
     read = [(piece, read_document(path)) for piece, path in paths if path.is_file()]
     return tuple((piece, document) for piece, document in read if form_of(document, "", "").fields)
 

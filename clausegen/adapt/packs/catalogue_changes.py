@@ -30,6 +30,7 @@ def reference(catalogue: Catalogue, files: Mapping[str, bytes]) -> bytes:
                 "signets": _signets(piece),
             }
             for piece in catalogue.pieces
+            if piece.modele
         },
         "variables": _variables(catalogue),
         "fichiers": {name: _digest(data) for name, data in sorted(files.items())},
@@ -61,7 +62,7 @@ def _changes(pack: Pack, then: Reference, catalogue: Catalogue) -> Iterator[str]
         yield f"les variables sont passées de la version {then.contexte} à la version {VERSION}"
     if then.catalogue != catalogue.version:
         yield f"le catalogue est passé de la version {then.catalogue} à la version {catalogue.version}"
-    now = {piece.id: piece for piece in catalogue.pieces}
+    now = {piece.id: piece for piece in catalogue.pieces if piece.modele}
     for identifier in sorted(set(then.pieces) - set(now)):
         yield f"la pièce « {then.pieces[identifier].titre} » ({identifier}) n’existe plus"
     new = [piece.titre for key, piece in now.items() if key not in then.pieces]
@@ -95,7 +96,7 @@ def _signets(piece: Piece) -> list[str]:
 def _variables(catalogue: Catalogue) -> list[str]:
     found = set(internal_only())
     for piece in catalogue.pieces:
-        if piece.dossier is Destinataire.DCE:
+        if piece.dossier is not Destinataire.INTERNE:
             found |= set(vocabulary(piece))
     return sorted(found)
 

@@ -70,7 +70,7 @@ def make_files(parts: Parts, catalogue: Catalogue) -> dict[str, bytes]:
 
 
 def _templates(folder: Path, catalogue: Catalogue, problems: Problems) -> Iterator[tuple[str, bytes]]:
-    names = {piece.modele for piece in catalogue.pieces}
+    names = {piece.modele for piece in catalogue.pieces if piece.modele}
     if not folder.is_dir():
         problems.add(Place(str(folder)), "ce dossier de modèles n’existe pas", "un dossier de fichiers .docx")
         return

@@ -40,6 +40,8 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
     for piece in catalogue.pieces:
+        if not piece.modele:
+            continue
         own = pack.modeles.get(piece.modele)
         data = own if own is not None else (templates_dir() / piece.modele).read_bytes()
         wordings = [one for one in pack.formulations if one.piece == piece.id]
@@ -62,7 +64,9 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
 
 def bears_logo(logo: Logo, piece: Piece) -> bool:
     """Whether a piece bears the logo: those that are named, else all but articles of a CCAP or an RC."""
-    return piece.id in logo.pieces if logo.pieces else not piece.id.endswith(_FRAGMENT)
+    if logo.pieces:
+        return piece.id in logo.pieces
+    return bool(piece.modele) and not piece.id.endswith(_FRAGMENT)
 
 
 def _reworded(data: bytes, piece: Piece, wordings: list[Formulation]) -> tuple[bytes, list[Problem]]:
@@ -102,7 +106,7 @@ def _printed(text: str) -> str:
 
 def _strangers(pack: Pack, catalogue: Catalogue) -> Iterator[Problem]:
     """Templates and wordings of pieces that the catalogue does not have."""
-    names = {piece.modele for piece in catalogue.pieces}
+    names = {piece.modele for piece in catalogue.pieces if piece.modele}
     pieces = {piece.id for piece in catalogue.pieces}
     for name in pack.modeles:
         if name not in names:

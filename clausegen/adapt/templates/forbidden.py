@@ -38,15 +38,16 @@ _LABEL = 90
 
 def forbidden_use(use: TagUse, path: str, piece: Piece) -> Problem | None:
     """Why a variable cannot be in this piece, when it is more than unknown."""
-    if piece.dossier is Destinataire.DCE and path in internal_only():
+    public = piece.dossier is not Destinataire.INTERNE
+    if public and path in internal_only():
         return Problem(
             use.tag.place,
-            f"« {path} » est réservée aux documents internes, et cette pièce est remise aux candidats",
+            f"« {path} » est réservée aux documents internes, et cette pièce sort de chez l’acheteur",
             "une variable de toutes les pièces",
             "retirez cette balise : l’estimation et le raisonnement restent chez l’acheteur",
         )
     names = set(path.replace("[]", "").split("."))
-    if piece.dossier is Destinataire.DCE and names & _SIZING:
+    if public and names & _SIZING:
         return Problem(
             use.tag.place,
             f"« {path} » est un paramètre du calcul : avec les heures, il révélerait l’estimation",
@@ -64,7 +65,12 @@ def forbidden_use(use: TagUse, path: str, piece: Piece) -> Problem | None:
 
 
 def forbidden_words(document: Document, piece: Piece) -> Iterator[Problem]:
-    """The same, typed by hand in the text of the template: to be looked at, for words can mislead."""
+    """The same, typed by hand in the text of the template: to be looked at, for words can mislead.
+
+    Only pieces for bidders: documents of the follow-up ask about people, and go to the facilitator.
+    """
+    if piece.dossier is not Destinataire.DCE:
+        return
     for paragraph in document.paragraphs:
         place = Place(
             document.fichier,
@@ -74,7 +80,7 @@ def forbidden_words(document: Document, piece: Piece) -> Iterator[Problem]:
             tableau=_cell(paragraph.cell),
             extrait=" ".join(paragraph.text.split())[:120],
         )
-        if piece.dossier is Destinataire.DCE and _SIZING_WORDS.search(paragraph.text):
+        if _SIZING_WORDS.search(paragraph.text):
             yield Problem(
                 place,
                 "un paramètre du calcul, ou l’estimation, paraît écrit en clair pour les candidats",

@@ -30,7 +30,6 @@ from clausegen.word.soundness import faults
 
 _ALWAYS = ("lots", "penalites")
 """Values that no clause does without, when no trial could say it: volumes and penalties."""
-_ARTICLE = "ccap_article"
 
 
 class Gravite(StrEnum):
@@ -72,7 +71,7 @@ def verify(data: bytes, fichier: str, piece: Piece, catalogue: Catalogue, day: d
     seen, document, words = inspect(package), read_document(data, fichier), vocabulary(piece)
     wrong = [*seen.problems, *_unknown(seen.uses, piece, words)]
     missing = list(_missing(needed(piece), document, seen))
-    headings = [fact for fact in missing if fact.heading and _section_needed(fact, catalogue, piece)]
+    headings = [fact for fact in missing if fact.heading and _section_needed(fact, catalogue)]
     missing = [fact for fact in missing if not fact.heading]
     trials: tuple[Trial, ...] = ()
     if not wrong and not headings:
@@ -137,10 +136,11 @@ def _written(seen: Inspection) -> set[str]:
     return {path for use in seen.uses if use.writes for path in use.paths}
 
 
-def _section_needed(fact: Needed, catalogue: Catalogue, piece: Piece) -> bool:
+def _section_needed(fact: Needed, catalogue: Catalogue) -> bool:
+    """Whether other pieces, or the article itself, cite the rank of this heading."""
     sections = {d.section for d in catalogue.dispositions.values()}
     sections |= {d.section for d in catalogue.derogations.values()}
-    return piece.id == _ARTICLE and fact.signet.removeprefix("art_") in sections
+    return fact.signet.removeprefix("art_") in sections
 
 
 def _certain(fact: Needed, seen: Inspection, trials: Sequence[Trial]) -> bool:
@@ -203,6 +203,7 @@ def _without(trials: Sequence[Trial], missing: Sequence[Needed]) -> tuple[Trial,
             trial.exemple,
             tuple(p for p in trial.problemes if not any(_about(p, fact) for fact in missing)),
             trial.pages,
+            trial.sans_objet,
         )
         for trial in trials
     )

@@ -66,10 +66,10 @@ def _contexts(piece: Piece, catalogue: Catalogue, day: date) -> Iterator[Mapping
     ranks = article_sections(catalogue, None)
     cases = [prepare(read_dossier(path), load_law(), catalogue) for path in sample_dossiers()]
     for case in sorted(cases, key=lambda case: -len(case.lots)):
-        if piece.dossier is Destinataire.DCE:
-            yield build_clause(case, ranks).model_dump()
-        else:
+        if piece.dossier is Destinataire.INTERNE:
             yield build_internal(case, ranks, day).model_dump()
+        else:
+            yield build_clause(case, ranks).model_dump()
 
 
 def _shown(entry: Entry) -> bool:

@@ -15,7 +15,7 @@ from clausegen.law import load_law
 from clausegen.model.vocabulary import Levier
 from clausegen.resources import samples_dir
 from clausegen.tender.case import prepare
-from clausegen.tender.production import Request, path_of, produce
+from clausegen.tender.production import Request, produce
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Trial:
     exemple: str
     problemes: tuple[Problem, ...] = ()
     pages: int = 0
+    sans_objet: bool = False
+    """True when this sample does not call for the piece."""
 
 
 def sample_dossiers() -> tuple[Path, ...]:
@@ -49,7 +51,7 @@ def try_out(data: bytes, piece: Piece, catalogue: Catalogue, day: date) -> tuple
         (own / piece.modele).write_bytes(data)
         restricted = alone(catalogue, piece)
         trials = [_one(path, restricted, day, own, Path(folder)) for path in sample_dossiers()]
-        return tuple(_opened(trials, piece, Path(folder)))
+        return tuple(_opened(trials, Path(folder)))
 
 
 def _one(path: Path, catalogue: Catalogue, day: date, own: Path, folder: Path) -> Trial:
@@ -59,14 +61,15 @@ def _one(path: Path, catalogue: Catalogue, day: date, own: Path, folder: Path) -
         produce(case, catalogue, Request(folder / name, day, modeles=own))
     except InputError as error:
         return Trial(name, tuple(error.problems))
-    return Trial(name)
+    made = list((folder / name).rglob("*.docx"))
+    return Trial(name, sans_objet=not made)
 
 
-def _opened(trials: list[Trial], piece: Piece, folder: Path) -> Iterator[Trial]:
+def _opened(trials: list[Trial], folder: Path) -> Iterator[Trial]:
     """The trials that went well, converted in one call."""
     from clausegen.pdf import available, convert, page_count  # noqa: PLC0415 - the PDF stack is slow to load
 
-    done = [trial for trial in trials if not trial.problemes]
+    done = [trial for trial in trials if not trial.problemes and not trial.sans_objet]
     if not done or not available():
         yield from trials
         return
@@ -74,7 +77,7 @@ def _opened(trials: list[Trial], piece: Piece, folder: Path) -> Iterator[Trial]:
     for trial in done:
         # One folder for all: the file of each sample takes the sample's name.
         copy = folder / f"{trial.exemple}.docx"
-        copy.write_bytes((folder / trial.exemple / path_of(piece)).read_bytes())
+        copy.write_bytes(next((folder / trial.exemple).rglob("*.docx")).read_bytes())
         sources.append(copy)
     try:
         made = convert(sources, folder / "pdf")

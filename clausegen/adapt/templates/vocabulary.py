@@ -34,7 +34,7 @@ Vocabulary = Mapping[str, Entry]
 
 def vocabulary(piece: Piece) -> Vocabulary:
     """Every variable that a template of this piece may use."""
-    return _entries(ContexteClause if piece.dossier is Destinataire.DCE else ContexteInterne)
+    return _entries(ContexteInterne if piece.dossier is Destinataire.INTERNE else ContexteClause)
 
 
 def internal_only() -> Vocabulary:

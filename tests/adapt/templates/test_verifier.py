@@ -18,7 +18,7 @@ from clausegen.errors import InputError
 from clausegen.resources import templates_dir
 from clausegen.word.reading import read_document
 
-PIECES = [piece.id for piece in load_catalogue(templates_dir()).pieces]
+PIECES = [piece.id for piece in load_catalogue(templates_dir()).pieces if piece.modele]
 PENALTY = "{{ penalites.heure_non_realisee }}"
 
 
@@ -30,7 +30,7 @@ class TestOurs:
         result = one.verify(one.data)
         assert [str(f.probleme) for f in result.findings] == []
         assert not result.faulty
-        assert len(result.trials) >= 3
+        assert len([trial for trial in result.trials if not trial.sans_objet]) >= 1
 
     @pytest.mark.parametrize("piece", PIECES)
     def test_there_is_nothing_to_mend(self, bench, piece):

@@ -70,7 +70,7 @@ def dossier(
     from clausegen.tender.case import prepare  # noqa: PLC0415 - same
     from clausegen.tender.production import Request, produce  # noqa: PLC0415 - same
 
-    profil, modeles = ctx.with_resource(pack_files(territoire, profil, modeles))
+    profil, modeles = click.get_current_context().with_resource(pack_files(territoire, profil, modeles))
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(dossier, profil=profil), load_law(), catalogue)
     report = produce(case, catalogue, Request(sortie, jour, pdf, archive, modeles, remplacer))

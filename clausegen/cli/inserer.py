@@ -107,7 +107,7 @@ def inserer(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - cl
     target = Target(asked.document)
     catalogue = load_catalogue(templates_dir())
     case = prepare(read_dossier(asked.dossier, profil=profil), load_law(), catalogue)
-    wanted, wish = expected(case.dossier, case.droit), asked.wish()
+    wanted, wish = expected(case.dossier, case.droit, ccap=asked.piece == "ccap"), asked.wish()
     warnings = check(target, wanted, wish)
     article = _article(case, catalogue, asked.piece, modeles)
     spot = _spot(target, asked)

@@ -30,8 +30,8 @@ class Expected:
     """The article number that the dossier tells the other pieces."""
 
 
-def expected(dossier: Dossier, droit: LawAt) -> Expected:
-    """What a dossier supposes, the law being read at the date of its notice."""
+def expected(dossier: Dossier, droit: LawAt, *, ccap: bool = True) -> Expected:
+    """What a dossier supposes of a CCAP or of another document, the law being read at the notice's date."""
     code = dossier.marche.ccag or Ccag.AUCUN
     known = {other: droit.read(f"ccag.{other}").valeur for other in Ccag if other is not Ccag.AUCUN}
     parties = droit.read(f"ccag.{code}").valeur["parties"]
@@ -44,5 +44,5 @@ def expected(dossier: Dossier, droit: LawAt) -> Expected:
         acheteur=parties["acheteur"]["mot"],
         titulaire=parties["titulaire"]["mot"],
         avis_le=dossier.marche.date_envoi_avis,
-        numero_prevu=dossier.pieces.article_ccap,
+        numero_prevu=dossier.pieces.article_ccap if ccap else None,
     )

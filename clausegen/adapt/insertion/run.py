@@ -21,7 +21,7 @@ from clausegen.adapt.insertion.refusals import (
     published,
 )
 from clausegen.adapt.insertion.renumbering import follow
-from clausegen.adapt.insertion.spots import Spot
+from clausegen.adapt.insertion.spots import Spot, last_article
 from clausegen.adapt.insertion.target import Target
 from clausegen.adapt.insertion.writing import Writer, Written
 from clausegen.errors import CoherenceError, InputError, Problem, Problems
@@ -112,7 +112,7 @@ def insert(target: Target, article: Article, spot: Spot, wanted: Expected, wish:
         listes=places.told(moved.lists),
         recap=f"{recap.where} {places.heading(recap.article)}".strip(),
         a_revoir=places.told((*recap.contradictions, *elsewhere(target, labels))),
-        rappels=tuple(_reminders(target, spot, wanted, wish, written, writer, number)),
+        rappels=tuple(_reminders(target, spot, wanted, wish, written, writer, article)),
     )
 
 
@@ -131,9 +131,9 @@ def _reminders(
     wish: Wish,
     written: Written,
     writer: Writer,
-    number: str,
+    article: Article,
 ) -> list[str]:
-    found = []
+    found, number = [], writer.references.label(0)
     late = published(wanted, wish.jour)
     if late:
         found.append(late)
@@ -146,6 +146,12 @@ def _reminders(
         found.append(
             "L’article précédent finit une section de la mise en page : vérifiez l’orientation et les marges "
             "de l’article inséré."
+        )
+    last = last_article(target)
+    if last is not None and spot.after is last and article.departures:
+        found.append(
+            "Les dérogations au CCAG se récapitulent au dernier article du CCAP ; l’article inséré le suit. "
+            "Préférez une place plus haute."
         )
     if spot.captures:
         found.append(

@@ -16,13 +16,14 @@ from clausegen.errors import InputError, Place, Problem
 from clausegen.word.body import visible_text
 from clausegen.word.lists import bare_label
 from clausegen.word.names import w
-from clausegen.word.outline import Heading, typed_number
+from clausegen.word.outline import Heading, is_strong, typed_number
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _SHOWN = 12
 _EXCERPT = 80
+_ANNEXES = ("annexe", "signature")
 _CONTENT = (w("drawing"), w("pict"), w("object"), w("fldChar"), w("fldSimple"), w("sdt"))
 _WORDS = re.compile(r"[a-z0-9]+")
 
@@ -65,7 +66,24 @@ def after(target: Target, heading: Heading, reason: str) -> Spot:
     """The place after the whole article of a heading."""
     following = target.headings[target.headings.index(heading) + 1 :]
     nxt = next((other for other in following if other.level <= heading.level), None)
-    return _spot(target, None if nxt is None else nxt.paragraph.block, heading.level, heading, reason)
+    before = _after_last(target, heading) if nxt is None else nxt.paragraph.block
+    return _spot(target, before, heading.level, heading, reason)
+
+
+def _after_last(target: Target, heading: Heading) -> etree._Element | None:
+    """What follows the last article without being of it: an annex, another section; ``None``: nothing."""
+    paragraphs = {p.block: p for p in target.paragraphs if not p.in_table}
+    blocks = list(target.body.blocks)
+    following = blocks[blocks.index(heading.paragraph.block) + 1 :]
+    for rank, block in enumerate(following):
+        paragraph = paragraphs.get(block)
+        annex = paragraph is not None and folded(paragraph.text).startswith(_ANNEXES)
+        if annex and paragraph is not None and len(paragraph.plain) <= _EXCERPT and is_strong(paragraph):
+            return block
+        ends = block.find(f"{w('pPr')}/{w('sectPr')}") is not None
+        if ends and any(not is_blank(other) for other in following[rank + 1 :]):
+            return following[rank + 1]
+    return None
 
 
 def at_bookmark(target: Target, name: str) -> Spot:
@@ -174,7 +192,7 @@ def breaks(block: etree._Element) -> bool:
 
 
 def _is_annex(heading: Heading) -> bool:
-    return folded(heading.shown).startswith(("annexe", "signature", "sommaire"))
+    return folded(heading.shown).startswith((*_ANNEXES, "sommaire"))
 
 
 def _spot(

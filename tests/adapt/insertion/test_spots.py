@@ -109,6 +109,19 @@ def test_the_article_goes_above_the_page_break_that_begins_the_next_one():
     assert "Données personnelles" in texts(body(done.document))
 
 
+def test_the_article_stays_above_the_annex_and_the_section_that_follow_the_last_one():
+    done = put_in(data("en-revision"), "Article 14")
+    made = Target(done.document, "a.docx")
+    order = [p.plain for p in made.paragraphs]
+    assert order.index("Clause sociale d’insertion") < order.index(
+        "Annexe : planning prévisionnel des travaux"
+    )
+    ours = next(p for p in made.paragraphs if p.plain == "Clause sociale d’insertion")
+    size = made.section_of(ours.block).find(f"{W}pgSz")
+    assert int(size.get(f"{W}w")) < int(size.get(f"{W}h"))
+    assert any("se récapitulent au dernier article" in told for told in done.rappels)
+
+
 class TestProposals:
     def test_the_chapter_on_the_environment_comes_first_with_its_reason(self, target):
         first = spots.proposals(target)[0]

@@ -222,7 +222,10 @@ def _trials(result: Verification) -> Iterator[str]:
     if not result.trials:
         yield "Essai sur les exemples : pas fait, les fautes ci-dessus l’empêchent."
         return
-    yield "Essai sur les exemples :"
+    if all(trial.sans_objet for trial in result.trials):
+        yield "Essai sur les exemples : pas fait, aucun ne demande cette pièce."
+    else:
+        yield "Essai sur les exemples :"
     for trial in result.trials:
         if trial.problemes:
             yield f"  • {trial.exemple} : refusé"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from clausegen.errors import Problem, Problems, TemplateError
+from clausegen.errors import Place, Problem, Problems, TemplateError
 from clausegen.word.compiling import compile_package
 from clausegen.word.environment import FUNCTIONS, environment
 from clausegen.word.grammar import alone
@@ -69,15 +69,23 @@ def inspect(package: Package) -> Inspection:
 def _uses(inventory: Inventory) -> Iterator[TagUse]:
     text = {tag.rank for tag in inventory.groups[0]}
     scopes: list[Scope] = [dict.fromkeys(FUNCTIONS, "")]
+    closed: Scope = {}
+    where: Place | None = None
     for tag in inventory.tags:
+        if where is None or (tag.place.partie, tag.place.paragraphe) != (where.partie, where.paragraphe):
+            where, closed = tag.place, {}
         if tag.keyword in _CLOSERS:
-            scopes[1:] = scopes[1:-1] if tag.rank in text else scopes[1:]
+            if tag.rank in text:
+                closed = {**scopes[-1], **closed}
+                scopes[1:] = scopes[1:-1]
             continue
         node = _parsed(tag)
         if node is None:
             continue
         walker = VariableWalker()
-        inner = walker.walk_tag(node, scopes[-1], tag.place)
+        # Attributes (names of bookmarks) come after the texts of their paragraph, its loops then closed.
+        scope = scopes[-1] if tag.rank in text else {**closed, **scopes[-1]}
+        inner = walker.walk_tag(node, scope, tag.place)
         if tag.keyword in ("if", "for") and tag.rank in text:
             scopes.append(inner)
         found = walker.variables()

@@ -12,7 +12,6 @@ from clausegen.clauses.catalogue import Catalogue, Piece
 from clausegen.errors import InputError, MissingToolError, OutputError, Problem
 from clausegen.intake import read_dossier
 from clausegen.law import load_law
-from clausegen.model.vocabulary import Levier
 from clausegen.resources import samples_dir
 from clausegen.tender.case import prepare
 from clausegen.tender.production import Request, produce
@@ -35,9 +34,9 @@ def sample_dossiers() -> tuple[Path, ...]:
 
 
 def alone(catalogue: Catalogue, piece: Piece) -> Catalogue:
-    """The catalogue in which this piece is made whatever the dossier says, and no other is."""
+    """The catalogue in which no other piece than this one is ever called for."""
     pieces = (
-        other.model_copy(update={"leviers": tuple(Levier) if other.id == piece.id else ()})
+        other if other.id == piece.id else other.model_copy(update={"leviers": ()})
         for other in catalogue.pieces
     )
     return catalogue.model_copy(update={"pieces": tuple(pieces)})
@@ -51,7 +50,7 @@ def try_out(data: bytes, piece: Piece, catalogue: Catalogue, day: date) -> tuple
         (own / piece.modele).write_bytes(data)
         restricted = alone(catalogue, piece)
         trials = [_one(path, restricted, day, own, Path(folder)) for path in sample_dossiers()]
-        return tuple(_opened(trials, Path(folder)))
+        return tuple(_opened(trials, piece, Path(folder)))
 
 
 def _one(path: Path, catalogue: Catalogue, day: date, own: Path, folder: Path) -> Trial:
@@ -60,12 +59,13 @@ def _one(path: Path, catalogue: Catalogue, day: date, own: Path, folder: Path) -
         case = prepare(read_dossier(path), load_law(), catalogue)
         produce(case, catalogue, Request(folder / name, day, modeles=own))
     except InputError as error:
-        return Trial(name, tuple(error.problems))
-    made = list((folder / name).rglob("*.docx"))
-    return Trial(name, sans_objet=not made)
+        # The folder of templates is refused when no piece wants any of them.
+        idle = all(problem.ou.fichier == str(own) for problem in error.problems)
+        return Trial(name, () if idle else tuple(error.problems), sans_objet=idle)
+    return Trial(name)
 
 
-def _opened(trials: list[Trial], folder: Path) -> Iterator[Trial]:
+def _opened(trials: list[Trial], piece: Piece, folder: Path) -> Iterator[Trial]:
     """The trials that went well, converted in one call."""
     from clausegen.pdf import available, convert, page_count  # noqa: PLC0415 - the PDF stack is slow to load
 
@@ -77,7 +77,7 @@ def _opened(trials: list[Trial], folder: Path) -> Iterator[Trial]:
     for trial in done:
         # One folder for all: the file of each sample takes the sample's name.
         copy = folder / f"{trial.exemple}.docx"
-        copy.write_bytes(next((folder / trial.exemple).rglob("*.docx")).read_bytes())
+        copy.write_bytes(next((folder / trial.exemple).rglob(piece.fichier)).read_bytes())
         sources.append(copy)
     try:
         made = convert(sources, folder / "pdf")

@@ -25,7 +25,7 @@ DAY = date(2026, 11, 25)
 DATA = Path(listing.__code__.co_filename).parents[1] / "data"
 
 
-@pytest.fixture(scope="module", params=["ccap", "note"])
+@pytest.fixture(scope="module", params=["ccap", "note_calcul"])
 def piece(request, catalogue):
     return piece_named(catalogue, request.param)
 

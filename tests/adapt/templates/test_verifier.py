@@ -113,7 +113,7 @@ class TestFaults:
         assert "« lot.taux_insertion » est un paramètre du calcul" in faults
 
     def test_participants_data_are_forbidden_everywhere(self, bench):
-        one = bench("note")
+        one = bench("note_calcul")
         told = one.told(one.changed(("{{ marche.objet }}", "{{ marche.objet }}{{ salarie.nom }}")))
         assert any("« salarie.nom » désigne les participants" in text for _, text in told)
 
@@ -180,7 +180,7 @@ class TestWords:
     def test_a_piece_is_named_by_its_identifier_its_file_or_its_kind(self, catalogue):
         assert piece_named(catalogue, "ccap").id == "ccap_article"
         assert piece_named(catalogue, "ae-engagement.docx").id == "ae_engagement"
-        assert piece_named(catalogue, "note").id == "note_calcul"
+        assert piece_named(catalogue, "note-calcul").id == "note_calcul"
         with pytest.raises(InputError, match="ccap_article"):
             piece_named(catalogue, "facture")
 

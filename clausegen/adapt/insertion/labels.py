@@ -66,7 +66,8 @@ def typed_title(target: Target, spot: Spot, manners: Manners, title: str) -> Num
 def typed_subtitle(manner: Manner | None, parent: str, rank: int, title: str) -> Numbered:
     """The heading of a section whose number is typed."""
     if manner is None or manner.typed is None:
-        number, after = (f"{parent}.{rank}", " ") if parent else (str(rank), ". ")
+        sign = "-" if "-" in parent else "."
+        number, after = (f"{parent}{sign}{rank}", " ") if parent else (str(rank), ". ")
         return Numbered("", number, after, cased(title, manner))
     model = manner.typed
     joint = re.search(r"[.\-]", model.number)

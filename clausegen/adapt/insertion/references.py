@@ -16,6 +16,7 @@ from clausegen.adapt.insertion.labels import Numbered
 from clausegen.adapt.insertion.manners import Manner
 from clausegen.word.body import BodyParagraph
 from clausegen.word.identifiers import Allocator
+from clausegen.word.lists import Lists
 from clausegen.word.names import w
 from clausegen.word.runs import field_runs, text_run
 
@@ -86,7 +87,9 @@ class References:
         for child in (*others, *before, *around, text_run(number.after + number.title, manner.run)):
             heading.append(child)
 
-    def learn(self, numbered: Mapping[int, BodyParagraph], typed: Mapping[int, Numbered]) -> None:
+    def learn(
+        self, numbered: Mapping[int, BodyParagraph], typed: Mapping[int, Numbered], lists: Lists
+    ) -> None:
         """Take the numbers that the document gives to the article and its sections."""
         names = {rank: self._names.get(name, name) for name, rank in self._ranks.items()}
         own = numbered[0].number if 0 in numbered else None
@@ -103,6 +106,7 @@ class References:
                     self._codes.pop(rank, None)
             elif number is not None and number.text.strip():
                 label, whole = number.label, rank == 0 or number.label.startswith(f"{parent}.")
+                whole = whole or lists.level(number.num_id, number.ilvl).restart == 0
                 self._labels[rank] = label if whole or not parent else f"{parent}.{label}"
                 if name is not None and (whole or re.search(r"[.\-]", label)):
                     bare = " \\t" if re.search(r"[^\W\d_]", number.text.replace(label, "")) else ""

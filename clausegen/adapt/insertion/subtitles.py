@@ -18,7 +18,7 @@ from clausegen.word.editing import Editor
 from clausegen.word.lists import LEVELS, Number
 from clausegen.word.properties import element, put
 
-_PLACEHOLDER = re.compile(r"%[1-9]")
+_PLACEHOLDERS = re.compile(r"%[1-9](?:.*%[1-9])?")
 
 
 def manners_by_depth(target: Target, spot: Spot, manners: Manners, editor: Editor) -> dict[int, Manner]:
@@ -105,12 +105,14 @@ def _automatic(
 
 def _placeholders(pattern: str, ilvl: int) -> str:
     """The numbers of a pattern without its words: « Article %1 – » gives « %1 »."""
-    return ".".join(_PLACEHOLDER.findall(pattern)) or f"%{ilvl + 1}"
+    found = _PLACEHOLDERS.search(pattern)
+    return found[0] if found else f"%{ilvl + 1}"
 
 
 def _level(ilvl: int, own: str, base: int) -> str:
     """A level that shows the numbers above it: « %1.%2 »."""
-    pattern = ".".join([own, *(f"%{rank + 1}" for rank in range(base + 1, ilvl + 1))])
+    joint = next((sign for sign in ("-", "/") if sign in own), ".")
+    pattern = joint.join([own, *(f"%{rank + 1}" for rank in range(base + 1, ilvl + 1))])
     return (
         f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/>'
         f'<w:lvlText w:val="{pattern}"/><w:lvlJc w:val="left"/>'

@@ -78,7 +78,7 @@ class Writer:
         else:
             self._editor.insert_before(self._spot.before, written.blocks)
         self._restart(written)
-        self.references.learn(self.numbers(written), written.typed)
+        self.references.learn(self.numbers(written), written.typed, self._editor.body.lists)
         for added in written.blocks:
             for paragraph in added.iter(w("p")):
                 self.references.resolve(paragraph)
@@ -246,14 +246,15 @@ class Writer:
             last.append(element("bookmarkEnd", id=identifier))
 
     def _restart(self, written: Written) -> None:
-        """Have the sections counted from one, in a document that restarts each article by hand."""
+        """Have the sections counted from one, in a document that restarts each article by hand.
+
+        A level that never restarts (articles that run through chapters) is left to run.
+        """
         found = self.numbers(written)
         first = found.get(1)
         number = None if first is None else first.number
-        if (
-            number is None
-            or number.values[-1] == self._editor.body.lists.level(number.num_id, number.ilvl).start
-        ):
+        level = None if number is None else self._editor.body.lists.level(number.num_id, number.ilvl)
+        if number is None or level is None or level.restart == 0 or number.values[-1] == level.start:
             return
         override = f'<w:lvlOverride w:ilvl="{number.ilvl}"><w:startOverride w:val="1"/></w:lvlOverride>'
         identifier = self._editor.numbering.add_list(number.abstract_id, override)

@@ -128,6 +128,18 @@ class TestNumbers:
         assert sections[0] == second
         assert tenth in sections
 
+    def test_articles_that_run_through_chapters_go_on_running(self):
+        document = put_in(data("chapitres"), "Chapitre I").document
+        found = [h[1] for h in outline(document) if h[0] == 2]
+        assert found == [f"Article {rank}" for rank in range(1, len(found) + 1)]
+        assert any(
+            "de l’article 5, sous réserve des articles 10, 11 et 13" in t for t in texts(body(document))
+        )
+
+    def test_sections_below_a_section_keep_the_sign_between_their_numbers(self):
+        found = [h[1] for h in our_headings(put_in(data("styles-maison"), "3-1").document)]
+        assert found[:2] == ["3-2.", "3-2-1"]
+
     def test_automatic_numbers_that_follow_are_followed_and_told(self):
         done = inserted("titres-word")
         assert ("Article 10 –", "Article 11 –", "Pénalités") in done.renumerotes

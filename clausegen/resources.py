@@ -18,6 +18,11 @@ def templates_dir() -> Path:
     return _find("templates", "clauses")
 
 
+def samples_dir() -> Path:
+    """The folder of the complete dossiers that serve as samples."""
+    return _find("samples")
+
+
 def _find(*parts: str) -> Path:
     for root in (_PACKAGE, _PACKAGE.parent):
         candidate = root.joinpath(*parts)

@@ -15,6 +15,22 @@ sortie=build/verifier-tout
 dire ""
 SORTIE=$sortie ./scripts/demo.sh
 
+dire ""
+dire "=== La clause mise dans des CCAP de toutes façons ==="
+rm -rf "$sortie/inserer"
+for cible in samples/ecole/ccap.docx tests/adapt/insertion/cibles/*.docx; do
+  nom=$(basename "$cible" .docx)
+  # What LibreOffice writes is not valid by itself: our tests compare before and after instead.
+  [ "$nom" != libreoffice ] || continue
+  case $nom in
+  listes-reprises) place="IX" ;;
+  sans-numeros) place="Protection de l’environnement" ;;
+  *) place="Article 9" ;;
+  esac
+  "$PY" -m clausegen inserer "$cible" samples/ecole/dossier.yaml --apres "$place" --revision \
+    -o "$sortie/inserer/$nom.docx" --date 2026-11-23 2>/dev/null
+done
+
 if ! command -v npm >/dev/null && apt_utilisable; then
   dire "Installation de Node et npm…"
   apt_installer nodejs npm || true

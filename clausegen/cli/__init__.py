@@ -39,6 +39,11 @@ COMMANDS = {
     "attestations": ("clausegen.cli.attestations", "Délivre les attestations de fin de marché, numérotées."),
     "verifier": ("clausegen.cli.verifier", "Dit si une attestation est authentique."),
     "registre": ("clausegen.cli.registre", "Sauvegarde, exporte et contrôle le registre des attestations."),
+    "plan": ("clausegen.cli.plan", "Montre les titres d’un document Word, avec leurs numéros."),
+    "inserer": ("clausegen.cli.inserer", "Met la clause dans un CCAP déjà rédigé, à sa façon."),
+    "lire": ("clausegen.cli.lire", "Relit les formulaires que les entreprises ont remplis."),
+    "modele": ("clausegen.cli.modele", "Vérifie vos modèles Word, et dit ce que l’on peut y écrire."),
+    "pack": ("clausegen.cli.pack", "Réunit profil, modèles, logo et formulations d’un territoire."),
     "profil": ("clausegen.cli.profil", "Montre chaque valeur employée et son origine."),
     "droit": ("clausegen.cli.droit", "Liste le droit en vigueur à une date, avec ses sources."),
 }

@@ -44,6 +44,12 @@ if TYPE_CHECKING:
     metavar="ANCIEN",
     help="Dit ce qui diffère d’une production précédente.",
 )
+@click.option(
+    "--pack",
+    "territoire",
+    metavar="PACK",
+    help="Pack de territoire : fichier, dossier, ou nom d’un pack installé.",
+)
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
 def dossier(
@@ -54,6 +60,7 @@ def dossier(
     modeles: Path | None,
     profil: Path | None,
     comparer: Path | None,
+    territoire: str | None,
     remplacer: bool,
     jour: date,
 ) -> None:
@@ -70,6 +77,7 @@ def dossier(
       clausegen dossier mon-marche.yaml -o sortie-2 --comparer sortie
     """  # noqa: D301 - click wants the mark itself, not its spelling
     from clausegen.clauses.catalogue import load_catalogue  # noqa: PLC0415 - loaded only when the command runs
+    from clausegen.cli.pack import pack_files  # noqa: PLC0415 - same
     from clausegen.intake import read_dossier  # noqa: PLC0415 - same
     from clausegen.law import load_law  # noqa: PLC0415 - same
     from clausegen.resources import templates_dir  # noqa: PLC0415 - same
@@ -77,6 +85,7 @@ def dossier(
     from clausegen.tender.production import Request, produce  # noqa: PLC0415 - same
     from clausegen.tender.recheck.runs import compare_runs, read_run  # noqa: PLC0415 - same
 
+    profil, modeles = click.get_current_context().with_resource(pack_files(territoire, profil, modeles))
     # Read before anything is written: the former run may stand where the new one will.
     former = read_run(comparer) if comparer is not None else None
     catalogue = load_catalogue(templates_dir())

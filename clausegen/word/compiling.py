@@ -64,11 +64,12 @@ def compile_package(package: Package) -> Compiled:
         if not _holds_tag(root):
             bookmark_names |= set(_BOOKMARK_NAME.findall(package.read(part.name).decode("utf-8", "replace")))
             continue
+        before = len(problems)
         _check_links(package, part, problems)
         inventory = Inventory(part, package.fichier, styles, problems)
         inventory.read(root)
         check(inventory, problems)
-        if len(problems):
+        if len(problems) > before:
             continue
         source = _translated(root, inventory, problems)
         compiled = _compile(source, inventory, problems)

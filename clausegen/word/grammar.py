@@ -88,12 +88,12 @@ def _check_tag(tag: Tag, problems: Problems) -> None:
             remede="calculez la condition autrement (par exemple « is divisibleby(2) »)",
         )
         return
-    source = _alone(tag, problems)
+    source = alone(tag, problems)
     if source is not None:
         _check_syntax(tag, source, problems)
 
 
-def _alone(tag: Tag, problems: Problems) -> str | None:  # noqa: PLR0911 - one answer for each word
+def alone(tag: Tag, problems: Problems) -> str | None:  # noqa: PLR0911 - one answer for each word
     """A complete little template that holds the tag; ``None`` when there is nothing more to read."""
     body, word = tag.body, tag.keyword
     if tag.braces == "{{":

@@ -104,6 +104,11 @@ class Package:
             found.append((kind, target, outside))
         return found
 
+    def related(self, kind: str) -> str | None:
+        """The member that the main document has for a kind of relationship (« styles »), or none."""
+        targets = (t for k, t, outside in self.relations(self.main) if k == kind and not outside)
+        return next((target for target in targets if target in self), None)
+
     @cached_property
     def main(self) -> str:
         """The member name of the main document."""

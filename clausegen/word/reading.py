@@ -22,16 +22,25 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_CHARACTERS = {
+CHARACTERS = {
     w("tab"): "\t",
     w("br"): "\n",
     w("cr"): "\n",
     w("noBreakHyphen"): "\u2011",
     w("softHyphen"): "",
 }
-_SKIPPED = {
+"""What an element is in the text."""
+_REVISIONS = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
+_KINDS = {
+    f"{{{names.W14}}}checkbox": "check",
+    w("dropDownList"): "choice",
+    w("comboBox"): "choice",
+    w("date"): "date",
+}
+SKIPPED = {
     _FALLBACK,
     w("del"),
+    w("moveFrom"),
     w("pPr"),
     w("rPr"),
     w("sdtPr"),
@@ -40,6 +49,7 @@ _SKIPPED = {
     w("tcPr"),
     w("trPr"),
 }
+"""Elements that hold no text of the document as it would be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A content control: tag, title, text."""
+    """A content control: tag, title, text; what it is and, for a drop-down list, its choices.
+
+    ``kind`` is ``text``, ``check``, ``choice`` or ``date``; ``prompt``: the text is still the one that
+    asks for an answer, as far as the file says; ``locked``: the text cannot be changed in Word.
+    """
 
     tag: str
     title: str
     text: str
+    kind: str = "text"
+    prompt: bool = False
+    locked: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,8 @@ class Document:
     bookmarks: Mapping[str, str]
     controls: tuple[Control, ...]
     properties: Mapping[str, str]
+    tracked: bool = False
+    """Whether insertions or deletions are waiting to be accepted."""
 
     @property
     def text(self) -> str:
@@ -116,7 +136,7 @@ def read_document(source: str | Path | bytes, fichier: str | None = None) -> Doc
         if not part.kind.properties:
             reader.read(part, package.xml(part.name))
     bookmarks = {name: "".join(pieces).strip("\n") for name, pieces in reader.bookmarks.items()}
-    controls = tuple(Control(tag, title, "".join(text).strip("\n")) for tag, title, text in reader.controls)
+    controls = tuple(_frozen_control(properties, text) for properties, text in reader.controls)
     paragraphs = tuple(draft.frozen() for draft in reader.paragraphs)
     return Document(
         package.fichier,
@@ -124,6 +144,28 @@ def read_document(source: str | Path | bytes, fichier: str | None = None) -> Doc
         MappingProxyType(bookmarks),
         controls,
         MappingProxyType(_properties(package)),
+        reader.tracked,
+    )
+
+
+def _stated(properties: etree._Element | None, name: str) -> str:
+    found = None if properties is None else properties.find(w(name))
+    return "" if found is None else found.get(w("val"), "")
+
+
+def _frozen_control(properties: etree._Element | None, text: list[str]) -> Control:
+    words = "".join(text).strip("\n")
+    if properties is None:
+        return Control("", "", words)
+    kind = next((kind for name, kind in _KINDS.items() if properties.find(name) is not None), "text")
+    return Control(
+        _stated(properties, "tag"),
+        _stated(properties, "alias"),
+        words,
+        kind,
+        prompt=properties.find(w("showingPlcHdr")) is not None,
+        locked=_stated(properties, "lock") in ("contentLocked", "sdtContentLocked"),
+        choices=tuple(item.get(w("displayText"), "") for item in properties.iter(w("listItem"))),
     )
 
 
@@ -175,7 +217,8 @@ class _Reader:
         self._styles = styles
         self.paragraphs: list[_Draft] = []
         self.bookmarks: dict[str, list[str]] = {}
-        self.controls: list[tuple[str, str, list[str]]] = []
+        self.controls: list[tuple[etree._Element | None, list[str]]] = []
+        self.tracked = False
         self._part = ""
         self._ranks: dict[etree._Element, int] = {}
         self._heading: str | None = None
@@ -190,6 +233,7 @@ class _Reader:
         self._part, self._heading, self._tables = part.label, None, 0
         self._open, self._draft, self._pending = {}, None, []
         self._ranks = {element: rank for rank, element in enumerate(root.iter(w("p")), start=1)}
+        self.tracked |= next(root.iter(*_REVISIONS), None) is not None
         self._children(root, None)
 
     def _children(self, element: etree._Element, cell: CellPlace | None) -> None:
@@ -198,7 +242,7 @@ class _Reader:
 
     def _visit(self, element: etree._Element, cell: CellPlace | None) -> None:
         tag = element.tag
-        if tag in _SKIPPED:
+        if tag in SKIPPED:
             return
         if tag == w("p"):
             self._paragraph(element, cell)
@@ -206,8 +250,8 @@ class _Reader:
             self._table(element)
         elif tag == w("t"):
             self._say(element.text or "")
-        elif tag in _CHARACTERS:
-            self._say(_CHARACTERS[tag])
+        elif tag in CHARACTERS:
+            self._say(CHARACTERS[tag])
         elif tag == w("sdt"):
             self._control(element, cell)
         elif tag == w("bookmarkStart"):
@@ -256,19 +300,17 @@ class _Reader:
                 column += int(value) if value.isdigit() else 1
 
     def _control(self, element: etree._Element, cell: CellPlace | None) -> None:
-        values = []
-        for name in ("tag", "alias"):
-            found = element.find(f"{w('sdtPr')}/{w(name)}")
-            values.append("" if found is None else found.get(w("val"), ""))
+        properties = element.find(w("sdtPr"))
+        tag = _stated(properties, "tag")
         text: list[str] = []
-        self.controls.append((values[0], values[1], text))
-        self._mark(f"⟨{values[0]}⟩")
+        self.controls.append((properties, text))
+        self._mark(f"⟨{tag}⟩")
         self._sinks.append(text)
         content = element.find(w("sdtContent"))
         if content is not None:
             self._children(content, cell)
         self._sinks.pop()
-        self._mark_end(f"⟨/{values[0]}⟩")
+        self._mark_end(f"⟨/{tag}⟩")
 
     def _begin(self, key: str, name: str) -> None:
         if name == "_GoBack":

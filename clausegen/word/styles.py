@@ -19,24 +19,25 @@ _MAX_PARENTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style: identifier, name shown by Word, outline level (1 = highest), is it a list."""
+    """A paragraph style: identifier, name shown by Word, outline level (1 = highest), is it a list, bold."""
 
     identifier: str
     name: str
     level: int | None = None
     numbered: bool = False
     default: bool = False
+    bold: bool = False
 
 
 class Styles:
     """The paragraph styles of a package, inheritance followed."""
 
     def __init__(self, package: Package) -> None:
-        targets = [t for k, t, outside in package.relations(package.main) if k == "styles" and not outside]
+        part = package.related("styles")
         self._elements: dict[str, etree._Element] = {}
         self._default = ""
-        if targets and targets[0] in package:
-            for element in package.xml(targets[0]).iter(w("style")):
+        if part is not None:
+            for element in package.xml(part).iter(w("style")):
                 if element.get(w("type"), "paragraph") != "paragraph":
                     continue
                 identifier = element.get(w("styleId"), "")
@@ -63,7 +64,7 @@ class Styles:
         return self.of(paragraph).level
 
     def _read(self, identifier: str) -> Style:
-        name, level, numbered = identifier, None, None
+        name, level, numbered, bold = identifier, None, None, None
         current, seen = identifier, 0
         while current in self._elements and seen < _MAX_PARENTS:
             element = self._elements[current]
@@ -75,12 +76,18 @@ class Styles:
             number = element.find(f"{w('pPr')}/{w('numPr')}/{w('numId')}")
             if numbered is None and number is not None:
                 numbered = number.get(w("val")) != "0"
+            weight = element.find(f"{w('rPr')}/{w('b')}")
+            if bold is None and weight is not None:
+                bold = weight.get(w("val"), "1") in ("1", "true", "on")
             parent = element.find(w("basedOn"))
             current, seen = ("" if parent is None else parent.get(w("val"), "")), seen + 1
         heading = _HEADING.match(name)
         if level is None and heading:
             level = int(heading[1])
-        return Style(identifier, name, level or None, bool(numbered), identifier == self._default)
+        return Style(identifier, name, level or None, bool(numbered), identifier == self._default, bool(bold))
+
+    def __contains__(self, identifier: str) -> bool:
+        return identifier in self._styles
 
 
 def _level(element: etree._Element) -> int | None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clausegen.errors import Place, Problems
+from clausegen.word.cells import Cells
 from clausegen.word.names import COMMENTS, W14, w
 from clausegen.word.package import Part
 from clausegen.word.styles import Styles
@@ -42,7 +43,8 @@ _PROPERTY_NAMES = {
 _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _PREFIX = re.compile(r"(p|tr|tc|r)(?=\s)")
 _UNMARKED = re.compile(r"(vm|hm)$")
-_SMART = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"'})
+SMART = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "„": '"', "‟": '"'})
+"""Curly quotes, which Word writes by itself, to the straight ones of a tag."""
 _OUTSIDE_STRINGS = re.compile(r"""("[^"]*"|'[^']*')""")
 _CELL_WORDS = ("vm", "hm", "colspan", "cellbg")
 _SPACES = {w("tab"), w("br"), w("cr")}
@@ -86,11 +88,18 @@ class Inventory:
         if self.part.kind is not COMMENTS:
             _drop_word_marks(root)
         heading: str | None = None
+        cells = Cells(root)
         for rank, paragraph in enumerate(root.iter(w("p")), start=1):
             text = plain_text(paragraph)
             if self._styles.level(paragraph) is not None and text.strip():
                 heading = " ".join(_ANY_TAG.sub("…", text).split())
-            place = Place(self._fichier, partie=self.part.label, titre=heading, paragraphe=rank)
+            place = Place(
+                self._fichier,
+                partie=self.part.label,
+                titre=heading,
+                paragraphe=rank,
+                tableau=cells.name(paragraph),
+            )
             self._read_paragraph(paragraph, place)
             self._read_attributes(paragraph, place)
         self._read_outside(root)
@@ -103,8 +112,8 @@ class Inventory:
                 element.text = self._mark_all(element.text, place, self.groups[0])
 
     def _read_paragraph(self, paragraph: etree._Element, place: Place) -> None:
-        nodes = list(_text_nodes(paragraph))
-        text = "".join(_node_text(node) for node in nodes)
+        nodes = list(text_nodes(paragraph))
+        text = "".join(node_text(node) for node in nodes)
         if any("{" in (node.text or "") for node in paragraph.iter(w("delText"))):
             self._problems.add(
                 place,
@@ -118,7 +127,7 @@ class Inventory:
         first = len(self.tags)
         written = [(start, end, self._tag(text[start:end], place, self.groups[0])) for start, end in spans]
         for start, end, new in reversed(written):
-            _weld(nodes, start, end, new)
+            weld(nodes, start, end, new)
         if any(tag.keyword in _CELL_WORDS for tag in self.tags[first:]):
             _give_cell_properties(paragraph)
         self._check_alone(paragraph, self.tags[first:], text, spans)
@@ -233,7 +242,7 @@ class Inventory:
 
 def plain_text(paragraph: etree._Element) -> str:
     """The text of a paragraph, tabs and line breaks as characters, nested text boxes left out."""
-    return "".join(_node_text(node) for node in _text_nodes(paragraph) if node.tag != w("instrText"))
+    return "".join(node_text(node) for node in text_nodes(paragraph) if node.tag != w("instrText"))
 
 
 def _tagless(text: str) -> str:
@@ -242,19 +251,12 @@ def _tagless(text: str) -> str:
 
 def _with_excerpt(place: Place, text: str) -> Place:
     excerpt = " ".join(text.split())
-    return Place(
-        place.fichier,
-        champ=place.champ,
-        partie=place.partie,
-        titre=place.titre,
-        paragraphe=place.paragraphe,
-        extrait=excerpt[:160],
-    )
+    return replace(place, extrait=excerpt[:160])
 
 
 def _normal(inside: str) -> str:
     """The text of a tag with straight quotes and plain spaces."""
-    pieces = _OUTSIDE_STRINGS.split(inside.translate(_SMART))
+    pieces = _OUTSIDE_STRINGS.split(inside.translate(SMART))
     for index in range(0, len(pieces), 2):
         pieces[index] = re.sub(r"\s+", " ", pieces[index])
     return " ".join("".join(pieces).split("\n")).strip()
@@ -268,7 +270,8 @@ def _own_elements(paragraph: etree._Element) -> Iterator[etree._Element]:
             yield from _own_elements(child)
 
 
-def _text_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
+def text_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """The elements that hold the text of a paragraph, nested text boxes left out."""
     for element in _own_elements(paragraph):
         parent = element.getparent()
         if (
@@ -279,17 +282,18 @@ def _text_nodes(paragraph: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _node_text(node: etree._Element) -> str:
+def node_text(node: etree._Element) -> str:
+    """The text of one of them, a tab or a line break as a character."""
     if node.tag in _SPACES:
         return "\t" if node.tag == w("tab") else "\n"
     return node.text or ""
 
 
-def _weld(nodes: list[etree._Element], start: int, end: int, new: str) -> None:
+def weld(nodes: list[etree._Element], start: int, end: int, new: str) -> None:
     """Put the text ``new`` in place of the characters ``start`` to ``end``, in the first text reached."""
     position, first = 0, True
     for node in nodes:
-        text = _node_text(node)
+        text = node_text(node)
         left, right = max(start - position, 0), min(end - position, len(text))
         position += len(text)
         if left >= right:

@@ -45,6 +45,20 @@ class VariableWalker:
         self._place = place
         self._body(tree.body, dict.fromkeys(FUNCTIONS, _LOCAL))
 
+    def walk_tag(self, node: nodes.Node, scope: Scope, place: Place) -> Scope:
+        """Gather the variables of one tag read alone; the names known after it, or inside its block."""
+        self._place = lambda _line: place
+        if isinstance(node, nodes.For):
+            inner: list[Scope] = []
+            self._for(node, scope, inner)
+            return inner[0]
+        if isinstance(node, nodes.If):
+            for test in (node.test, *(other.test for other in node.elif_)):
+                self._visit(test, scope)
+            return dict(scope)
+        self._visit(node, scope)
+        return scope
+
     def variables(self) -> tuple[Variable, ...]:
         """What was gathered, in the order of the document."""
         return tuple(
@@ -75,7 +89,7 @@ class VariableWalker:
             for child in node.iter_child_nodes():
                 self._visit(child, scope)
 
-    def _for(self, node: nodes.For, scope: Scope) -> None:
+    def _for(self, node: nodes.For, scope: Scope, entered: list[Scope] | None = None) -> None:
         path = _path(node.iter, scope)
         if path and isinstance(_base(node.iter), nodes.Name | nodes.Getattr | nodes.Getitem):
             self._note(f"{path}[]", node.lineno)
@@ -91,6 +105,8 @@ class VariableWalker:
         if len(targets) > 1 and path:
             inner[targets[-1]] = f"{path}[]"
         inner["loop"] = _LOCAL
+        if entered is not None:
+            entered.append(inner)
         if node.test is not None:
             self._visit(node.test, inner)
         self._body(node.body, inner)

@@ -113,3 +113,19 @@ def test_the_module_runs_as_the_command_does():
         [sys.executable, "-m", "clausegen", "--version"], capture_output=True, text=True, check=True
     )
     assert re.fullmatch(r"clausegen \d+\.\d+\.\d+\S*\n", done.stdout)
+
+
+def _subcommands():
+    for name, (module, _) in COMMANDS.items():
+        command = getattr(import_module(module), name)
+        yield from ((name, inner) for inner in getattr(command, "commands", {}))
+
+
+@pytest.mark.parametrize(("name", "inner"), list(_subcommands()))
+def test_the_help_of_a_subcommand_is_french_and_complete(name, inner, capsys):
+    assert run([name, inner, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert ENGLISH.findall(said) == []
+    assert "\\b" not in said
+    command = getattr(import_module(COMMANDS[name][0]), name).commands[inner]
+    assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []

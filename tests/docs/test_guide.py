@@ -21,6 +21,38 @@ def needs_pdf(command):
     return "--pdf" in command.arguments
 
 
+def made_by(command):
+    """What a command of the guide writes, which a later one may need."""
+    words = command.arguments
+    match words:
+        case ["nouveau", name, *_] | ["pack", "creer", name, *_] | ["attestations", "nouveau", name, *_]:
+            return (name,)
+        case ["registre", "sauvegarder" | "exporter", _, name, *_]:
+            return (name,)
+    return tuple(words[rank + 1] for rank, word in enumerate(words) if word in ("-o", "--registre"))
+
+
+def writes(command):
+    """What a command makes and would not replace."""
+    reads_register = command.arguments[0] in ("verifier", "registre")
+    return () if reads_register and "sauvegarder" not in command.arguments else made_by(command)
+
+
+def prepare(command, folder):
+    """Run first the commands whose file this one needs; take away what it will not replace."""
+    own = made_by(command) if command.arguments[:2] == ("attestations", "produire") else writes(command)
+    for earlier in STEPS[: STEPS.index(command)]:
+        made = [name for name in writes(earlier) if name not in own]
+        needed = any(w == name or w.startswith(f"{name}/") for name in made for w in command.arguments)
+        if needed and not all((folder / name).exists() for name in made):
+            prepare(earlier, folder)
+            run(earlier, folder)
+    if command.arguments[0] != "dossier" and command.arguments[:2] != ("attestations", "produire"):
+        for name in own:
+            for old in (*folder.glob(name.replace(".yaml", "*")), folder / "dossier.schema.json"):
+                old.unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -31,21 +63,7 @@ def needs_pdf(command):
 def test_a_command_of_the_guide_does_and_prints_what_the_guide_says(command, folder):
     if needs_pdf(command) and not pdf.available():
         pytest.skip("LibreOffice is missing")
-    # A command may need the file that an earlier one of the guide writes.
-    if "mon-marche.yaml" in command.arguments and command.arguments[0] != "nouveau":
-        made = folder / "mon-marche.yaml"
-        made.exists() or run(STEPS[1], folder)
-    elif command.arguments[0] in ("verifier", "registre"):
-        made = folder / "registre.db"
-        made.exists() or run(next(step for step in STEPS if "registre.db" in step.arguments), folder)
-        for old in (folder / "sauvegarde.db", folder / "attestations.csv"):
-            old.unlink(missing_ok=True)
-    elif command.arguments[:2] == ("attestations", "nouveau"):
-        (folder / command.arguments[2]).unlink(missing_ok=True)
-    elif command.arguments[0] == "nouveau":
-        for old in folder.glob(command.arguments[1].replace(".yaml", "*")):
-            old.unlink()
-        (folder / "dossier.schema.json").unlink(missing_ok=True)
+    prepare(command, folder)
     done = run(command, folder)
     told = plain(done.stdout + "\n" + done.stderr)
     assert done.returncode == command.code, told

@@ -28,9 +28,8 @@ from clausegen.law import load_law
 from clausegen.publish import Document, Publication
 from clausegen.register import Inscription, Statut
 from clausegen.resources import templates_dir
-from clausegen.tender import clause_context, note_context
 from clausegen.tender.case import prepare
-from clausegen.tender.templates import open_templates, sections
+from clausegen.tender.filling import gather
 
 pytestmark = pytest.mark.libreoffice
 
@@ -154,22 +153,24 @@ def built(kit) -> dict[str, bytes]:
     return {f"{kind.__name__}-{rank}": kit.saved(kind(kit, rank)) for kind in KINDS for rank in range(3)}
 
 
-SAMPLES = ("dechetteries", "ecole", "tma")
+SAMPLES = {
+    "ecole": ("ccap_article", "ae_engagement", "note_calcul", "releve_heures", "fiche_entreprise"),
+    "tma": ("ccap_article", "ae_engagement"),
+    "dechetteries": ("ccap_article", "note_calcul"),
+}
+"""Long and short pieces, forms, a landscape page."""
 
 
 def dossiers() -> dict[str, bytes]:
     """The pieces of the samples, made from the project's own templates."""
     catalogue, law = load_catalogue(templates_dir()), load_law()
     found = {}
-    for name in SAMPLES:
+    for name, wanted in SAMPLES.items():
         case = prepare(read_dossier(ROOT / "samples" / name / "dossier.yaml"), law, catalogue)
-        ranks = sections(catalogue, None)
-        public = clause_context.build(case, ranks).model_dump()
-        internal = note_context.build(case, ranks, dt.date(2026, 11, 25)).model_dump()
-        for piece in catalogue.applicable(case.leviers):
-            template = open_templates([piece], None, 12)[piece.id].template
-            values = public if piece.dossier == "dce" else internal
-            found[f"{piece.id}-{name}"] = template.render(values)
+        bundle = gather(case, dt.date(2026, 11, 25))
+        for modele in bundle.modeles.values():
+            if modele.piece.id in wanted:
+                found[f"{modele.piece.id}-{name}"] = bundle.fill(modele.piece)
     return found
 
 

@@ -98,3 +98,25 @@ def test_a_content_control_inside_another_keeps_both_texts(word):
     )
     document = read_document(word.make(outer), "d.docx")
     assert (document.control("inner"), document.control("outer"), document.control("empty")) == ("x", "x", "")
+
+
+def test_a_control_says_what_it_is_and_controls_within_one_another_are_read(word):
+    def control(properties: str, inner: str) -> str:
+        return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+    run = "<w:r><w:t>seule</w:t></w:r>"
+    choice = control(
+        '<w:tag w:val="forme"/><w:lock w:val="sdtContentLocked"/><w:showingPlcHdr/><w:dropDownList>'
+        '<w:listItem w:displayText="seule" w:value="s"/></w:dropDownList>',
+        run,
+    )
+    twice = control('<w:tag w:val="dehors"/>', control('<w:tag w:val="dedans"/>', ""))
+    document = read_document(word.make(f"<w:p>{choice}{twice}</w:p>"), "d.docx")
+    form, *others = document.controls
+    assert (form.tag, form.kind, form.text, form.choices) == ("forme", "choice", "seule", ("seule",))
+    assert form.locked
+    assert form.prompt
+    assert [(other.tag, other.text, other.locked) for other in others] == [
+        ("dehors", "", False),
+        ("dedans", "", False),
+    ]

@@ -15,7 +15,7 @@ else
 fi
 
 pire=0
-for exemple in ecole tma dechetteries; do
+for exemple in ecole tma dechetteries nettoyage concession sans-clause; do
   dossier=samples/$exemple/dossier.yaml
   printf '\n=== %s ===\n\n' "$dossier"
   "$PY" -m clausegen heures "$dossier" --date "$date" || { code=$?; [ $code -le $pire ] || pire=$code; }
@@ -36,7 +36,7 @@ mkdir -p "$sortie"
 
 printf '\n=== Documents produits ===\n\n'
 [ -d "$sortie" ] || { prevenir "Aucun document n’a été produit (voir ci-dessus)."; exit 2; }
-find "$sortie" -type f \( -name '*.docx' -o -name '*.pdf' -o -name '*.zip' -o -name '*.json' \) \
+find "$sortie" -type f \( -name '*.docx' -o -name '*.pdf' -o -name '*.zip' -o -name '*.ics' -o -name '*.json' \) \
   -not -path '*/ain-2019/*/*' | LC_ALL=C sort
 dire "$sortie/ain-2019 : $(find "$sortie/ain-2019/word" -name '*.docx' | wc -l) attestations en Word"
 printf '\nIls sont dans : %s\n' "$(cd "$sortie" && pwd)"

@@ -22,7 +22,7 @@ from clausegen.model.vocabulary import Levier, Nature, TypeStructure
 
 _STRUCTURES = {
     Levier.RESERVE_EA_ESAT: {TypeStructure.EA, TypeStructure.ESAT},
-    Levier.RESERVE_SIAE: {TypeStructure.EI, TypeStructure.ACI, TypeStructure.AI, TypeStructure.ETTI},
+    Levier.RESERVE_SIAE: {TypeStructure.EI, TypeStructure.ACI},
     Levier.RESERVE_PENITENTIAIRE: {TypeStructure.PENITENTIAIRE},
     Levier.RESERVE_ESS: {TypeStructure.ESS},
 }

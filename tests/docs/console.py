@@ -28,11 +28,12 @@ def prose(text):
 
 def commands(page):
     """The commands of a page, in order."""
-    return [
-        _command(part)
-        for block in _BLOCK.findall(page.read_text(encoding="utf-8"))
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
-    ]
+    return [c for block in _BLOCK.findall(page.read_text(encoding="utf-8")) for c in block_commands(block)]
+
+
+def block_commands(block):
+    """The commands of one console block, in order."""
+    return [_command(part) for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
 
 
 def _command(text):

@@ -41,7 +41,7 @@ def test_a_fault_put_in_a_sentence_of_ours_is_told_with_its_place(office, hand, 
     path = tmp_path / "x.docx"
     path.write_bytes(data)
     found = [str(p) for p in presentation_faults(office.read(path), path, case.wanted("ccap_article"))]
-    assert any(told in one and "dce/ccap-clause-insertion.docx" in one for one in found)
+    assert any(told in one and case.wanted("ccap_article").fichier in one for one in found)
 
 
 def test_the_users_own_spaces_and_apostrophes_are_not_judged(office, data, tmp_path):

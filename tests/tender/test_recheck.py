@@ -9,16 +9,15 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from clausegen.clauses.catalogue import load_catalogue
 from clausegen.errors import InputError
+from clausegen.resources import templates_dir
 from clausegen.tender.check.control import load
 from clausegen.tender.recheck import Etat, verify_folder
 from clausegen.word.reading import read_document
 
-CCAP, AE, NOTE = (
-    "dce/ccap-clause-insertion.docx",
-    "dce/ae-engagement-entreprise.docx",
-    "interne/note-de-calcul.docx",
-)
+PATHS = {p.id: f"{p.dossier}/{p.fichier}" for p in load_catalogue(templates_dir()).pieces}
+CCAP, AE, NOTE = (PATHS[name] for name in ("ccap_article", "ae_engagement", "note_calcul"))
 PIECES = (CCAP, AE, NOTE)
 KINDS = ("works", "rich", "ratio", "frame")
 LEAK = "Le montant estimé du lot est de 851 237 €."
@@ -213,7 +212,7 @@ def test_the_archive_is_compared_with_the_bidders_folder(folder, hand):
     alter(folder, CCAP, hand.sentence((folder / CCAP).read_bytes(), "Une phrase."))
     one = found(folder, archive.name)
     assert one.etat is Etat.PERIME
-    assert any("ccap-clause-insertion.docx" in told for told in one.constats)
+    assert any(CCAP.split("/")[1] in told for told in one.constats)
 
 
 def test_an_archive_with_an_internal_file_is_told(folder):
@@ -234,8 +233,8 @@ def test_a_pdf_is_stale_when_it_is_older_than_its_edited_piece(folder, hand, whe
 
 
 def test_a_document_open_in_word_is_told(folder):
-    (folder / "dce/~$ap-clause-insertion.docx").write_bytes(b"lock")
-    (note,) = found(folder, "dce/~$ap-clause-insertion.docx").remarques
+    (folder / "dce/~$ap-clause.docx").write_bytes(b"lock")
+    (note,) = found(folder, "dce/~$ap-clause.docx").remarques
     assert "ouvert dans Word" in note
     assert verify_folder(folder).accord
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from clausegen.clauses.catalogue import load_catalogue
 from clausegen.cli import run
+from clausegen.resources import templates_dir
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples/ecole/dossier.yaml"
-CCAP = "dce/ccap-clause-insertion.docx"
+PATHS = {p.id: f"{p.dossier}/{p.fichier}" for p in load_catalogue(templates_dir()).pieces}
+CCAP = PATHS["ccap_article"]
 
 
 @pytest.fixture(scope="module")

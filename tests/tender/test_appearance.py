@@ -55,8 +55,12 @@ def test_a_template_of_the_users_own_keeps_its_look(case, office, tmp_path):
     own.mkdir()
     shutil.copy(office.templates / "ae-engagement.docx", own / "ae-engagement.docx")
     run(case, office, tmp_path / "out", modeles=own)
-    assert "word/media/logo.png" not in open_package(tmp_path / "out/dce/ae-engagement-entreprise.docx")
-    assert "word/media/logo.png" in open_package(tmp_path / "out/dce/ccap-clause-insertion.docx")
+    dressed = {
+        p.name: "word/media/logo.png" in open_package(p) for p in (tmp_path / "out/dce").glob("*.docx")
+    }
+    names = {piece.id: piece.fichier for piece in office.catalogue.pieces}
+    assert not dressed[names["ae_engagement"]]
+    assert dressed[names["ccap_article"]]
 
 
 def test_without_a_look_in_the_profile_there_is_no_letterhead(office, data):

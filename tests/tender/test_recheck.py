@@ -9,16 +9,18 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from clausegen.clauses.catalogue import load_catalogue
 from clausegen.errors import InputError
+from clausegen.resources import templates_dir
 from clausegen.tender.check.control import load
+from clausegen.tender.check.references import moved
 from clausegen.tender.recheck import Etat, verify_folder
+from clausegen.tender.recheck.pieces import Plan, judge
 from clausegen.word.reading import read_document
+from clausegen.word.traces import traces
 
-CCAP, AE, NOTE = (
-    "dce/ccap-clause-insertion.docx",
-    "dce/ae-engagement-entreprise.docx",
-    "interne/note-de-calcul.docx",
-)
+PATHS = {p.id: f"{p.dossier}/{p.fichier}" for p in load_catalogue(templates_dir()).pieces}
+CCAP, AE, NOTE = (PATHS[name] for name in ("ccap_article", "ae_engagement", "note_calcul"))
 PIECES = (CCAP, AE, NOTE)
 KINDS = ("works", "rich", "ratio", "frame")
 LEAK = "Le montant estimé du lot est de 851 237 €."
@@ -48,6 +50,14 @@ def found(folder, name):
     return next(one for one in verify_folder(folder).fichiers if one.chemin == name)
 
 
+def judged(controle, folder, name):
+    """One piece alone, judged as the folder would judge it; its headings have not moved."""
+    piece = next(p for p in controle.pieces if p.attendu.fichier == name)
+    titles = controle.titres
+    plan = Plan(controle.article, titles, titles, moved(titles, titles))
+    return judge(read_document(folder / name), piece, plan, traces(folder / name), intact=False)
+
+
 def another(text):
     number = re.search(r"\d+(?=\D*$)", text)
     if number is None:
@@ -64,19 +74,16 @@ def test_a_folder_nobody_touched_agrees_and_every_piece_is_unchanged(originals, 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", PIECES)
-def test_each_fact_of_each_piece_altered_is_named_with_what_the_other_pieces_say(
-    originals, hand, tmp_path, kind, name
-):
+def test_each_fact_of_each_piece_altered_is_named(originals, hand, tmp_path, kind, name):
     folder = shutil.copytree(originals[kind], tmp_path / "out")
-    piece = next(p for p in load(folder).pieces if p.attendu.fichier == name)
+    controle = load(folder)
+    piece = next(p for p in controle.pieces if p.attendu.fichier == name)
     facts = [f for f in piece.attendu.faits if any(fnmatchcase(f, p) for p in piece.attendu.piece.faits)]
     assert facts
     data, silent = (folder / name).read_bytes(), []
     for fact in facts:
         alter(folder, name, hand.bookmark(data, fact, another))
-        answer = verify_folder(folder)
-        read = [reading for told in answer.faits for reading in told.lectures if reading[0] == name]
-        if answer.accord or not read:
+        if fact not in {gap.fait for gap in judged(controle, folder, name).ecarts}:
             silent.append(fact)
     assert silent == []
 
@@ -84,13 +91,15 @@ def test_each_fact_of_each_piece_altered_is_named_with_what_the_other_pieces_say
 @pytest.mark.parametrize("name", PIECES)
 def test_each_number_of_a_piece_replaced_by_another_of_the_contract_is_caught(folder, hand, name):
     """Not a number from nowhere: 17, a delay that the contract knows."""
+    controle = load(folder)
     data, silent, tried = (folder / name).read_bytes(), [], 0
     for text, altered in hand.every_number(data, "17"):
         if re.fullmatch(r"17", text.strip()):
             continue
         alter(folder, name, altered)
         tried += 1
-        if verify_folder(folder).accord:
+        one = judged(controle, folder, name)
+        if not one.ecarts and not one.fichier.constats:
             silent.append(text)
     assert tried > 10
     assert silent == []
@@ -213,7 +222,7 @@ def test_the_archive_is_compared_with_the_bidders_folder(folder, hand):
     alter(folder, CCAP, hand.sentence((folder / CCAP).read_bytes(), "Une phrase."))
     one = found(folder, archive.name)
     assert one.etat is Etat.PERIME
-    assert any("ccap-clause-insertion.docx" in told for told in one.constats)
+    assert any(CCAP.split("/")[1] in told for told in one.constats)
 
 
 def test_an_archive_with_an_internal_file_is_told(folder):
@@ -234,8 +243,8 @@ def test_a_pdf_is_stale_when_it_is_older_than_its_edited_piece(folder, hand, whe
 
 
 def test_a_document_open_in_word_is_told(folder):
-    (folder / "dce/~$ap-clause-insertion.docx").write_bytes(b"lock")
-    (note,) = found(folder, "dce/~$ap-clause-insertion.docx").remarques
+    (folder / "dce/~$ap-clause.docx").write_bytes(b"lock")
+    (note,) = found(folder, "dce/~$ap-clause.docx").remarques
     assert "ouvert dans Word" in note
     assert verify_folder(folder).accord
 

@@ -4,10 +4,13 @@ import json
 
 import pytest
 
+from clausegen.clauses.catalogue import load_catalogue
 from clausegen.errors import InputError
+from clausegen.resources import templates_dir
 from clausegen.tender.recheck.runs import compare_runs, read_run
 
-CCAP = "dce/ccap-clause-insertion.docx"
+PATHS = {p.id: f"{p.dossier}/{p.fichier}" for p in load_catalogue(templates_dir()).pieces}
+CCAP = PATHS["ccap_article"]
 
 
 @pytest.fixture

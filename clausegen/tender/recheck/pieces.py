@@ -183,6 +183,9 @@ def _altered(
         column = heads.get((change.after.part, change.after.rank), "")
         old, new = (_bare(p.text, plan, column) for p in (change.before, change.after))
         gone, arrived = _exchanged(numbers_in(old), numbers_in(new))
+        if arrived and not gone:  # a reference to our article that became another number
+            gone = list(plan.cited(change.before.text, column, now=False))
+            gone = gone if len(gone) > len(plan.cited(change.after.text, column, now=True)) else []
         if not (gone and arrived and set(arrived) <= wanted.nombres):
             gone, arrived = _exchanged(_NUMERAL.findall(old.lower()), _NUMERAL.findall(new.lower()))
         if gone and arrived:

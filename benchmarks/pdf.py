@@ -44,7 +44,7 @@ def one_by_one(paths: list[Path], folder: Path) -> tuple[float, float]:
 
 
 def together(paths: dict[str, Path], names: dict[str, str], folder: Path) -> tuple[float, float, int]:
-    """Seconds for one file, processes included, by both measures; the size of the print file, made besides."""
+    """Seconds for one file, by both measures, all included; then the size of the print file."""
     documents = [
         Document(number, path, (number, names[number]), (number,), folder / f"{path.stem}.pdf")
         for number, path in paths.items()
@@ -93,9 +93,8 @@ def main() -> int:
     print(f"PDF              {shown}: {theirs / ours:.0f}x (goal {FASTER}x)")
     # Other work on the machine slows many processes more than one: this tells what it hides.
     alone = their_use / (used / cores())
-    print(
-        f"                 processor: {their_use * 1000:.0f} ms and {used * 1000:.1f} ms; on an idle machine, about {alone:.0f}x"
-    )
+    shown = f"processor: {their_use * 1000:.0f} ms and {used * 1000:.1f} ms"
+    print(f"                 {shown}; on an idle machine, about {alone:.0f}x")
     print(
         f"print file       {TOGETHER} attestations, {size / 1e6:.2f} MB (goal under {LIGHTER / 1e6:.0f} MB)"
     )

@@ -22,7 +22,7 @@ from clausegen.word.body import BodyParagraph
 from clausegen.word.names import w
 
 _BUYERS = (
-    *("maître d’ouvrage", "maître de l’ouvrage", "acheteur", "pouvoir adjudicateur", "personne publique"),
+    *("maître d’ouvrage", "acheteur", "pouvoir adjudicateur", "personne publique"),
     *("entité adjudicatrice", "autorité concédante"),
 )
 _HOLDERS = ("titulaire", "entrepreneur", "prestataire", "concessionnaire")
@@ -88,7 +88,7 @@ def parties(target: Target, wanted: Expected) -> Iterator[Problem]:
     counts = Counter[str]()
     first: dict[str, BodyParagraph] = {}
     for paragraph in target.paragraphs:
-        text = f" {folded(paragraph.text)} "
+        text = f" {folded(paragraph.text).replace('maitre de l ouvrage', 'maitre d ouvrage')} "
         for word in (*_BUYERS, *_HOLDERS, wanted.acheteur, wanted.titulaire):
             number = len(re.findall(rf" {folded(word)}s? ", text))
             if number:

@@ -81,6 +81,10 @@ class TestParties:
         )
         assert list(parties(Target(document, "a.docx"), wanted())) == []
 
+    def test_the_older_spelling_of_the_same_word_is_the_same_word(self):
+        document = changed("titres-word", ("maître d’ouvrage", "maître de l’ouvrage"))
+        assert list(parties(Target(document, "a.docx"), wanted())) == []
+
     def test_other_words_for_the_company_are_refused(self):
         document = changed("titres-word", ("titulaire", "entrepreneur"))
         found = list(parties(Target(document, "a.docx"), wanted()))

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from insertion_kit import DAY, data, inserted, members, put_in, wanted
 
-from clausegen.adapt.insertion.refusals import existing_clause, general_terms, parties, published
+from clausegen.adapt.insertion.refusals import existing_clause, general_terms, parties
+from clausegen.adapt.insertion.reminders import of_dossier
 from clausegen.adapt.insertion.target import Target
 from clausegen.errors import InputError, TemplateError
 
@@ -177,4 +178,5 @@ class TestFiles:
     ("notice", "told"), [(date(2026, 11, 20), True), (DAY, True), (date(2026, 12, 1), False), (None, False)]
 )
 def test_a_published_consultation_is_recalled(notice, told):
-    assert (published(dataclasses.replace(wanted(), avis_le=notice), DAY) is not None) == told
+    found = list(of_dossier(dataclasses.replace(wanted(), avis_le=notice), DAY, "12"))
+    assert any("rectification" in reminder for reminder in found) == told

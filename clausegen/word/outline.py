@@ -30,6 +30,8 @@ _HEADING_STYLE = re.compile(r"titre|heading|article|chapitre|rubrique", re.IGNOR
 _NOT_HEADING_STYLE = re.compile(
     r"table|toc|tm |contents|page|couverture|^title$|^titre$|sous-titre", re.IGNORECASE
 )
+_CONTENTS_LINE = re.compile(r"(?:\.{3,}|…|\t)\s*[0-9]{1,3}\s*$")
+"""A line of a table of contents typed by hand: a title, dots or a tab, a page."""
 _UPPER_WORDS = ("chapitre", "titre", "partie")
 _MAX_TITLE = 160
 _SHORT = 90
@@ -132,6 +134,8 @@ def _looks_like_heading(paragraph: BodyParagraph) -> bool:
     text = paragraph.plain
     if not text or len(text) > _MAX_TITLE or paragraph.in_toc or text.endswith((";", ",", "…")):
         return False
+    if _CONTENTS_LINE.search(paragraph.text) or (paragraph.in_table and not _framed(paragraph)):
+        return False
     strong = is_strong(paragraph)
     name = paragraph.style.name
     if _HEADING_STYLE.search(name) and not _NOT_HEADING_STYLE.search(name):
@@ -140,6 +144,11 @@ def _looks_like_heading(paragraph: BodyParagraph) -> bool:
         return strong
     typed = typed_number(text)
     return typed is not None and _numbered_like_heading(text, typed, strong=strong)
+
+
+def _framed(paragraph: BodyParagraph) -> bool:
+    """Whether a table is but a frame around a title: one cell."""
+    return len(list(paragraph.block.iter(w("tc")))) == 1
 
 
 def _numbered_like_heading(text: str, typed: Typed, *, strong: bool) -> bool:

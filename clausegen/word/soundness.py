@@ -34,6 +34,12 @@ def faults(data: bytes, fichier: str) -> tuple[Problem, ...]:
     return tuple(Problem(Place(fichier), constat, "", "") for constat in found)
 
 
+def new_faults(before: bytes, after: bytes, fichier: str) -> tuple[Problem, ...]:
+    """What a change broke: the faults of a file that it did not have; templates may have some, in branches."""
+    known = set(faults(before, fichier))
+    return tuple(problem for problem in faults(after, fichier) if problem not in known)
+
+
 def _types(package: Package) -> Iterator[str]:
     root = package.xml(_TYPES)
     defaults = Counter(e.get("Extension", "").lower() for e in root.iter(f"{{{names.CONTENT_TYPES}}}Default"))

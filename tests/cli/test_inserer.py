@@ -95,6 +95,17 @@ def test_nothing_is_left_when_the_place_is_wrong(ask, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_dossier_without_a_clause_has_nothing_to_insert(tmp_path, capsys):
+    text = DOSSIER.read_text(encoding="utf-8").replace("leviers: [condition_execution]", "leviers: [aucun]")
+    dossier = tmp_path / "dossier.yaml"
+    dossier.write_text(text.replace("../profils", str(ROOT / "samples" / "profils")), encoding="utf-8")
+    out = tmp_path / "a.docx"
+    code = run(["inserer", str(CIBLES / "titres-word.docx"), str(dossier), "--apres", "9", "-o", str(out)])
+    assert code == 2
+    assert "levier" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_plan_shows_the_numbers_that_word_shows(capsys):
     assert run(["plan", str(CIBLES / "chapitres.docx")]) == 0
     out = capsys.readouterr().out

@@ -44,6 +44,27 @@ def test_articles_typed_in_bold_are_recognised_and_said_to_be():
     assert found == [(1, "ARTICLE 1 –", "OBJET", True), (2, "1.1 –", "Lots", True)]
 
 
+def test_a_table_of_contents_typed_by_hand_is_not_read_as_headings():
+    found = outline(
+        bold("Article 1 – Objet ........ 2"),
+        bold("Article 2 – Prix\t3"),
+        bold("Article 1 – Objet"),
+        text("Le marché."),
+    )
+    assert [title for _, _, title, _ in found] == ["Objet"]
+
+
+def test_a_line_of_a_table_is_not_a_heading_but_a_framed_title_is():
+    document = docx.Document()
+    for columns in (2, 1):
+        table = document.add_table(1, columns)
+        table.cell(0, 0).paragraphs[0].add_run("Article 3 – Prix").bold = True
+    buffer = io.BytesIO()
+    document.save(buffer)
+    found = headings(Body(open_package(buffer.getvalue())).paragraphs)
+    assert [h.title for h in found] == ["Prix"]
+
+
 def test_articles_below_chapters_are_one_level_deeper():
     found = outline(bold("CHAPITRE I – GÉNÉRALITÉS"), bold("Article 1 – Objet"), bold("1.1 Lots"))
     assert [level for level, *_ in found] == [1, 2, 3]

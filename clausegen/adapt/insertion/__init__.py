@@ -5,5 +5,5 @@ with the article in the document's own styles and numbers, as a revision if aske
 the user must still do. In order: ``target`` opens, ``spots`` finds the place, ``refusals`` says what
 forbids it, ``manners`` learns how the document writes, ``labels`` how it numbers, ``writing`` and
 ``tables`` write, ``recap`` tells the derogations, ``renumbering`` follows the numbers that moved,
-``elsewhere`` lists what must change in other articles.
+``elsewhere`` lists what must change in other articles, ``reminders`` the rest.
 """

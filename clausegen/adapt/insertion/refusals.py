@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
 from clausegen.adapt.insertion.article import is_mark
 from clausegen.adapt.insertion.expected import Expected
@@ -22,7 +21,7 @@ from clausegen.word.body import BodyParagraph
 from clausegen.word.names import w
 
 _BUYERS = (
-    *("maître d’ouvrage", "maître de l’ouvrage", "acheteur", "pouvoir adjudicateur", "personne publique"),
+    *("maître d’ouvrage", "acheteur", "pouvoir adjudicateur", "personne publique"),
     *("entité adjudicatrice", "autorité concédante"),
 )
 _HOLDERS = ("titulaire", "entrepreneur", "prestataire", "concessionnaire")
@@ -88,7 +87,7 @@ def parties(target: Target, wanted: Expected) -> Iterator[Problem]:
     counts = Counter[str]()
     first: dict[str, BodyParagraph] = {}
     for paragraph in target.paragraphs:
-        text = f" {folded(paragraph.text)} "
+        text = f" {folded(paragraph.text).replace('maitre de l ouvrage', 'maitre d ouvrage')} "
         for word in (*_BUYERS, *_HOLDERS, wanted.acheteur, wanted.titulaire):
             number = len(re.findall(rf" {folded(word)}s? ", text))
             if number:
@@ -137,17 +136,6 @@ def doubled(target: Target, found: tuple[BodyParagraph, ...]) -> Problem:
         f"le document a déjà une clause sociale{more}",
         "un document sans clause sociale",
         "retirez l’ancienne, ou ajoutez l’article quand même avec --malgre-existante",
-    )
-
-
-def published(wanted: Expected, jour: date) -> str | None:
-    """The reminder due when the consultation is already published."""
-    if wanted.avis_le is None or wanted.avis_le > jour:
-        return None
-    return (
-        f"L’avis est daté du {wanted.avis_le:%d/%m/%Y} : si la consultation est publiée, le document ne "
-        "change pas sans que les candidats en soient informés. Publiez une rectification, et voyez s’il faut "
-        "prolonger le délai de remise des offres."
     )
 
 

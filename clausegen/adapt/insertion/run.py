@@ -9,7 +9,6 @@ from clausegen.adapt.insertion.article import Article
 from clausegen.adapt.insertion.elsewhere import elsewhere
 from clausegen.adapt.insertion.expected import Expected
 from clausegen.adapt.insertion.findings import Places
-from clausegen.adapt.insertion.labels import Way
 from clausegen.adapt.insertion.manners import learn
 from clausegen.adapt.insertion.recap import Recapper, typed_cells
 from clausegen.adapt.insertion.refusals import (
@@ -18,12 +17,12 @@ from clausegen.adapt.insertion.refusals import (
     file_faults,
     general_terms,
     parties,
-    published,
 )
+from clausegen.adapt.insertion.reminders import of_document, of_dossier
 from clausegen.adapt.insertion.renumbering import follow
-from clausegen.adapt.insertion.spots import Spot, last_article
+from clausegen.adapt.insertion.spots import Spot
 from clausegen.adapt.insertion.target import Target
-from clausegen.adapt.insertion.writing import Writer, Written
+from clausegen.adapt.insertion.writing import Writer
 from clausegen.errors import CoherenceError, InputError, Problem, Problems
 from clausegen.word.editing import Editor, Revision
 from clausegen.word.soundness import faults
@@ -112,7 +111,10 @@ def insert(target: Target, article: Article, spot: Spot, wanted: Expected, wish:
         listes=places.told(moved.lists),
         recap=f"{recap.where} {places.heading(recap.article)}".strip(),
         a_revoir=places.told((*recap.contradictions, *elsewhere(target, labels))),
-        rappels=tuple(_reminders(target, spot, wanted, wish, written, writer, article)),
+        rappels=(
+            *of_dossier(wanted, wish.jour, number),
+            *of_document(target, spot, article, written.way, writer.references),
+        ),
     )
 
 
@@ -122,58 +124,6 @@ def _labels(article: Article, writer: Writer) -> dict[str, str]:
         name.removeprefix("art_"): writer.references.said(rank) for rank, name in article.bookmarks.items()
     }
     return {name: label for name, label in found.items() if label}
-
-
-def _reminders(
-    target: Target,
-    spot: Spot,
-    wanted: Expected,
-    wish: Wish,
-    written: Written,
-    writer: Writer,
-    article: Article,
-) -> list[str]:
-    found, number = [], writer.references.label(0)
-    late = published(wanted, wish.jour)
-    if late:
-        found.append(late)
-    if wanted.numero_prevu is not None and number and str(wanted.numero_prevu) != number:
-        found.append(
-            f"Le dossier annonce l’article {wanted.numero_prevu} (pieces.article_ccap) ; l’article porte ici "
-            f"le numéro {number}. Corrigez le dossier avant de produire les autres pièces, qui le citent."
-        )
-    if spot.new_section:
-        found.append(
-            "L’article précédent finit une section de la mise en page : vérifiez l’orientation et les marges "
-            "de l’article inséré."
-        )
-    last = last_article(target)
-    if last is not None and spot.after is last and article.departures:
-        found.append(
-            "Les dérogations au CCAG se récapitulent au dernier article du CCAP ; l’article inséré le suit. "
-            "Préférez une place plus haute."
-        )
-    if spot.captures:
-        found.append(
-            f"Le texte qui suit l’endroit choisi (« {spot.captures} ») se trouve désormais sous l’article "
-            "inséré : déplacez-le si ce n’est pas voulu."
-        )
-    if target.contents:
-        found.append(
-            "La table des matières ne change pas d’elle-même : dans Word, clic droit sur la table, « Mettre "
-            "à jour les champs », « toute la table »."
-        )
-    if written.way is Way.AUCUN:
-        found.append(
-            "Les titres du document n’ont pas de numéros : ceux des sections de l’article ont été écrits à "
-            "la main."
-        )
-    elif writer.references.plain:
-        found.append(
-            "Les renvois de l’article à ses propres sections sont écrits en toutes lettres : le numéro d’une "
-            "section, seul, ne dirait pas de quel article il s’agit."
-        )
-    return found
 
 
 def _verified(target: Target, document: bytes, editor: Editor, fichier: str) -> Target:

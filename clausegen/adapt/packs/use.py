@@ -18,7 +18,7 @@ from clausegen.resources import templates_dir
 from clausegen.word.package import open_package
 from clausegen.word.picture import with_picture
 from clausegen.word.rewording import reword
-from clausegen.word.soundness import faults
+from clausegen.word.soundness import new_faults
 from clausegen.word.tags import JINJA
 
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
@@ -43,7 +43,8 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
         if not piece.modele:
             continue
         own = pack.modeles.get(piece.modele)
-        data = own if own is not None else (templates_dir() / piece.modele).read_bytes()
+        source = own if own is not None else (templates_dir() / piece.modele).read_bytes()
+        data = source
         wordings = [one for one in pack.formulations if one.piece == piece.id]
         changed = own is not None
         if wordings:
@@ -57,7 +58,7 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
             changed = True
         if changed:
             made[piece.id] = data
-            problems += faults(data, piece.modele)
+            problems += new_faults(source, data, piece.modele)
     problems += _strangers(pack, catalogue)
     return Prepared(made, tuple(problems))
 

@@ -26,7 +26,7 @@ from clausegen.word.inspection import Inspection, TagUse, inspect
 from clausegen.word.mending import Mend, mend
 from clausegen.word.package import open_package
 from clausegen.word.reading import Document, read_document
-from clausegen.word.soundness import faults
+from clausegen.word.soundness import new_faults
 
 _ALWAYS = ("lots", "penalites")
 """Values that no clause does without, when no trial could say it: volumes and penalties."""
@@ -101,9 +101,9 @@ def repair(data: bytes, fichier: str, piece: Piece) -> tuple[bytes, tuple[Mend, 
     mended = open_package(straight, fichier)
     marks = wanted_bookmarks(needed(piece), inspect(mended).uses, document.bookmarks)
     result, second = mend(mended, segments(words), marks)
-    spoilt = [problem for problem in faults(result, fichier) if problem not in faults(data, fichier)]
-    if spoilt:
-        raise TemplateError(spoilt)
+    broken = new_faults(data, result, fichier)
+    if broken:
+        raise TemplateError(broken)
     return result, (*first, *second)
 
 

@@ -331,8 +331,8 @@ class TestCommand:
         assert not table.exists()
         assert "b.docx" in capsys.readouterr().err
 
-    def test_a_document_that_is_not_a_form_is_told(self, hands, capsys):
-        ccap = hands.pieces / "dce" / "ccap-clause-insertion.docx"
+    def test_a_document_that_is_not_a_form_is_told(self, capsys):
+        ccap = templates_dir() / "ccap-article.docx"
         assert run(["lire", str(ccap)]) == 2
         assert "n’est pas l’un des formulaires attendus" in capsys.readouterr().err
 

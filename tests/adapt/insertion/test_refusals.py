@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from insertion_kit import DAY, data, inserted, members, put_in, wanted
 
-from clausegen.adapt.insertion.refusals import existing_clause, general_terms, parties, published
+from clausegen.adapt.insertion.refusals import existing_clause, general_terms, parties
+from clausegen.adapt.insertion.reminders import of_dossier
 from clausegen.adapt.insertion.target import Target
 from clausegen.errors import InputError, TemplateError
 
@@ -79,6 +80,10 @@ class TestParties:
                 "passé par le pouvoir adjudicateur, ci-après « maître d’ouvrage »",
             ),
         )
+        assert list(parties(Target(document, "a.docx"), wanted())) == []
+
+    def test_the_older_spelling_of_the_same_word_is_the_same_word(self):
+        document = changed("titres-word", ("maître d’ouvrage", "maître de l’ouvrage"))
         assert list(parties(Target(document, "a.docx"), wanted())) == []
 
     def test_other_words_for_the_company_are_refused(self):
@@ -173,4 +178,5 @@ class TestFiles:
     ("notice", "told"), [(date(2026, 11, 20), True), (DAY, True), (date(2026, 12, 1), False), (None, False)]
 )
 def test_a_published_consultation_is_recalled(notice, told):
-    assert (published(dataclasses.replace(wanted(), avis_le=notice), DAY) is not None) == told
+    found = list(of_dossier(dataclasses.replace(wanted(), avis_le=notice), DAY, "12"))
+    assert any("rectification" in reminder for reminder in found) == told

@@ -35,13 +35,19 @@ def sections(piece, catalogue):
     return listing(piece, catalogue, DAY)
 
 
+def within(loop: str, sections) -> str:
+    """The loop in which another one stands, as « {% for etape in lot.etapes %} » does; empty for the others."""
+    item = loop.partition(" in ")[2].partition(".")[0]
+    outer = (s.boucle for s in sections if s.boucle.startswith(f"{{% for {item} in "))
+    return next(outer, "").partition(" (")[0]
+
+
 def test_every_tag_shown_can_be_typed_as_it_is_in_a_template_of_the_piece(piece, sections):
     document = docx.Document()
     for section in sections:
         for line in section.lignes:
             text = section.boucle.partition(" (")[0].replace("…", line.balise) or line.balise
-            nested = " in lot." in section.boucle
-            document.add_paragraph("{% for lot in note.lots %}" + text + "{% endfor %}" if nested else text)
+            document.add_paragraph(within(section.boucle, sections).replace("…", text) or text)
     buffer = io.BytesIO()
     document.save(buffer)
     seen = inspect(open_package(buffer.getvalue(), "tout.docx"))

@@ -231,7 +231,7 @@ class TestCommand:
         path = tmp_path / "m.docx"
         path.write_bytes(bench("ae_engagement").data)
         assert run(["modele", "verifier", str(path), "--piece", "ae_engagement"]) == 0
-        assert capsys.readouterr().out.count("ouvert par LibreOffice") == 3
+        assert capsys.readouterr().out.count("ouvert par LibreOffice") >= 3
 
 
 def _xml(data: bytes) -> str:

@@ -117,7 +117,7 @@ def test_the_module_runs_as_the_command_does():
 
 def _subcommands():
     for name, (module, _) in COMMANDS.items():
-        command = getattr(import_module(module), name)
+        command = getattr(import_module(module), name.replace("-", "_"))
         yield from ((name, inner) for inner in getattr(command, "commands", {}))
 
 
@@ -127,5 +127,5 @@ def test_the_help_of_a_subcommand_is_french_and_complete(name, inner, capsys):
     said = capsys.readouterr().out
     assert ENGLISH.findall(said) == []
     assert "\\b" not in said
-    command = getattr(import_module(COMMANDS[name][0]), name).commands[inner]
+    command = getattr(import_module(COMMANDS[name][0]), name.replace("-", "_")).commands[inner]
     assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []

@@ -16,7 +16,7 @@ PAGE = ROOT / "docs" / "dix-minutes.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 DOSSIER = "mon-marche.yaml"
 LOTS = "mon-marche-lots.xlsx"
-_PARTS = re.compile(r"^```(console|yaml)\n(.*?)^```|((?:^\|.*\|\n)+)", re.MULTILINE | re.DOTALL)
+_PARTS = re.compile(r"^```(console|yaml)\n(.*?)^```|((?:^\|[^\n]*\|\n)+)", re.MULTILINE | re.DOTALL)
 _KEY = re.compile(r"^(\s*)([a-z_]+):")
 
 
@@ -78,7 +78,9 @@ def retouch(folder, output, changes):
         document = Document(path)
         old, new = change["Vous remplacez"], change["Par"]
         texts = [
-            node for node in document.element.body.iter() if node.tag.endswith("}t") and old in node.text
+            node
+            for node in document.element.body.iter()
+            if node.tag.endswith("}t") and old in (node.text or "")
         ]
         assert texts, old
         for node in texts:

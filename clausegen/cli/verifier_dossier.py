@@ -58,7 +58,7 @@ def _lines(sortie: Path, found: Verification) -> Iterator[str]:
 
 
 def _fact(fact: FaitDiscordant) -> Iterator[str]:
-    yield f"« {fact.nom} » : le dossier donnait « {fact.attendu} »"
+    yield f"Signet « {fact.nom} » : le dossier donnait « {fact.attendu} »"
     if fact.partout is not None:
         yield f"  toutes les pièces disent « {fact.partout} » : corrigez le dossier, puis refaites les pièces"
     for name, text in fact.lectures:

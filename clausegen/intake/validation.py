@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from clausegen.errors import Place, Problem, Problems
 from clausegen.intake.tree import Branch, Leaf, Listing, join, places, plain, walk
 from clausegen.model.scalars import ScalarError, slug, suggest
+from clausegen.model.vocabulary import Mot
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -165,7 +166,7 @@ def unknown_key(ou: Place, key: str, known: Sequence[str], elsewhere: Sequence[s
     hint = suggest(slug(key), list(known))
     if elsewhere:
         groups = " ou ".join(f"« {name}: »" for name in elsewhere)
-        hint = f"Cette clé se met sous {groups} : déplacez la ligne."
+        hint = f"Cette clé se met sous {groups} : déplacez la ligne, ou retirez le « # » de ce titre."
     return Problem(
         ou,
         f"la clé « {key} » n’existe pas ici" if elsewhere else f"la clé « {key} » n’existe pas",
@@ -198,7 +199,17 @@ def _known_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
 def _description(model: type[BaseModel], loc: Sequence[str | int]) -> str:
     owner = _model_at(model, loc[:-1])
     info = owner.model_fields.get(str(loc[-1])) if owner else None
-    return (info.description or "") if info else ""
+    if info is None:
+        return ""
+    words = ", ".join(_words(info.annotation))
+    return f"{info.description or ''} ({words})" if words else info.description or ""
+
+
+def _words(annotation: Any) -> list[str]:  # noqa: ANN401 - same
+    """The words of the closed list inside an annotation (« Ccag | None »), if any."""
+    if isinstance(annotation, type) and issubclass(annotation, Mot):
+        return [word.value for word in annotation]
+    return [word for part in get_args(annotation) for word in _words(part)]
 
 
 def _model_at(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseModel] | None:

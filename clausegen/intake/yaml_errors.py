@@ -80,8 +80,9 @@ _INDENT = (
     "le retrait de la ligne ne correspond pas à celui des lignes voisines, ou du texte suit la valeur",
     "les clés d’un même groupe alignées, une valeur par ligne",
     (
-        "Alignez la ligne sur ses voisines ; si la valeur contient « : », « [ » ou un guillemet, "
-        "mettez-la tout entière entre guillemets droits."
+        "Alignez la ligne sur ses voisines. Si elle était derrière un « # », retirez aussi celui du titre de "
+        "son groupe, au-dessus. Si la valeur contient « : », « [ » ou un guillemet, mettez-la tout entière "
+        "entre guillemets droits."
     ),
 )
 _BY_WORDS: tuple[tuple[str, tuple[str, str, str]], ...] = (

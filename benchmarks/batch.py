@@ -45,25 +45,25 @@ def ours(todo: Iterable[Filling]) -> None:
             filled.target.unlink()
 
 
-def our_time(folder: Path) -> float:
-    """Seconds for one file, the values being there."""
+def our_time(folder: Path) -> tuple[float, float]:
+    """Seconds for one file, by the clock and of processor, the values being there."""
     todo = list(fillings(folder, OURS))
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     ours(todo)
-    return (time.perf_counter() - start) / OURS
+    return (time.perf_counter() - start) / OURS, (time.process_time() - used) / OURS
 
 
-def their_time(folder: Path) -> float:
-    """Seconds for one file."""
+def their_time(folder: Path) -> tuple[float, float]:
+    """Seconds for one file, by the clock and of processor."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 - timed apart from its loading
 
     values = [case.context for case in cases(THEIRS)]
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     for rank, context in enumerate(values):
         document = DocxTemplate(str(TEMPLATE))
         document.render(context, autoescape=True)
         document.save(str(folder / f"theirs-{rank}.docx"))
-    return (time.perf_counter() - start) / THEIRS
+    return (time.perf_counter() - start) / THEIRS, (time.process_time() - used) / THEIRS
 
 
 def peak(wanted: int) -> int:
@@ -83,10 +83,13 @@ def main() -> int:
             return 0
         their_time(folder)
         pairs = [(their_time(folder), our_time(folder)) for _ in range(ROUNDS)]
-    theirs, mine = (median(times) * 1000 for times in zip(*pairs, strict=True))
-    ratio = median(their / our for their, our in pairs)
+    theirs, mine = (median(time for time, _ in times) * 1000 for times in zip(*pairs, strict=True))
+    used, used_by_us = (median(used for _, used in times) * 1000 for times in zip(*pairs, strict=True))
+    ratio = median(their[0] / our[0] for their, our in pairs)
     few, many = peak(FEW), peak(MANY)
     print(f"Word, to disk    docxtpl {theirs:.1f} ms, ours {mine:.2f} ms: {ratio:.0f}x (goal {FASTER}x)")
+    # Of the clock's time, ours is mostly the disk's, which others may keep busy.
+    print(f"                 processor: {used:.1f} ms and {used_by_us:.2f} ms, {used / used_by_us:.0f}x")
     shown = f"{FEW} files {few // 1024} MB, {MANY} files {many // 1024} MB: {many / few:.2f}x"
     print(f"memory           {shown} (goal under {FATTER}x)")
     met = ratio >= FASTER and many <= FATTER * few

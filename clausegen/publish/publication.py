@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sized
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,8 +29,8 @@ CHUNK = 100
 """Documents merged for one conversion: between 50 and 100 is fastest, and 250 MB of memory."""
 
 
-_PARTS = 4
-"""Merged files converted by one call: LibreOffice takes a second to start."""
+_PARTS = 6
+"""Most merged files converted by one call: LibreOffice takes a second to start."""
 
 
 class Publication:
@@ -125,13 +126,15 @@ class Publication:
         )
 
     def _parts(self, total: int | None) -> int:
-        """How many merged files go into one call: as many as leave work for each worker.
+        """How many merged files go into one call, so that every worker has as many calls as the others.
 
         The bytes do not depend on it: documents are merged with the same ones.
         """
-        if total is None:
+        if not total:
             return _PARTS
-        return max(1, min(_PARTS, -(-total // self._chunk) // workers_of(self._executor)))
+        files, workers = ceil(total / self._chunk), workers_of(self._executor)
+        calls = ceil(files / (_PARTS * workers)) * workers
+        return ceil(files / calls)
 
     def _open_folder(self) -> Path:
         if self._folder is None:

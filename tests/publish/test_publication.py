@@ -210,6 +210,17 @@ class TestWhatIsAsked:
             list(publication.make([kit.document(1)]))
         assert pickle.loads(pickle.dumps(executor.works)) == executor.works  # noqa: S301 - our own bytes
 
+    @pytest.mark.parametrize(
+        ("count", "calls"), [(1, [1]), (2, [1, 1]), (7, [4, 3]), (10, [5, 5]), (13, [4, 4, 4, 1])]
+    )
+    def test_the_files_are_shared_out_evenly_between_the_workers(self, kit, fake_office, count, calls):
+        fake_office.does("")
+        executor = kit.Inline()
+        executor.workers = 2
+        with Publication(kit.DAY, executor=executor, chunk=1) as publication:
+            list(publication.make([kit.document(rank) for rank in range(1, count + 1)]))
+        assert [len(work[0].parts) for work in executor.works] == calls
+
     def test_memory_stays_flat_documents_are_read_as_the_work_advances(self, kit, fake_office):
         fake_office.does("")
         read = []
@@ -221,7 +232,7 @@ class TestWhatIsAsked:
 
         with Publication(kit.DAY, executor=kit.Inline(), chunk=2, at_once=2) as publication:
             next(publication.make(documents()))
-        assert len(read) <= 16
+        assert len(read) <= 24
 
 
 class TestLibreOfficeMisbehaves:
@@ -269,9 +280,11 @@ class TestLibreOfficeMisbehaves:
 
         monkeypatch.setattr(os, "fsync", refuse)
         documents = [kit.document(rank, tmp_path) for rank in (1, 2, 3)]
+        executor = kit.Inline()
+        executor.workers = 3
         with (
             pytest.raises(OutputError, match="plus de place"),
-            Publication(kit.DAY, executor=kit.Inline(), chunk=1) as publication,
+            Publication(kit.DAY, executor=executor, chunk=1) as publication,
         ):
             list(publication.make(documents))
         assert [path.name for path in tmp_path.iterdir()] == ["2026-0001.pdf"]

@@ -95,7 +95,9 @@ def _insertion(case: Case, origin: date | None) -> Iterator[Etape]:
     yield _step(case, "reunion", _after_days(case, origin, "reunion_lancement_jours"))
     yield _step(case, "eligibilite")
     yield _step(case, "releve", tuple(_statements(case, origin, end)))
-    if lasts_years(case):
+    if case.concession:
+        yield _step(case, "rapport_concession")
+    elif lasts_years(case):
         yield _step(case, "rapport_annuel", tuple(_anniversaries(case, origin)))
     if Modalite.EMBAUCHE_DIRECTE in (case.reglage("modalites") or Modalite) and _counting_ends(case):
         yield _step(case, "comptage")
@@ -122,7 +124,8 @@ def _step(
     model: ModeleEtape = case.catalogue.etapes[code]
     words = {**_words(case), **own}
     if "lot" in own:
-        words["lot"] = f"lot{NB}{own['lot']}" if case.dossier.alloti else "marché"
+        whole = case.catalogue.mots[case.livre]["contrat"]["mot"]
+        words["lot"] = f"lot{NB}{own['lot']}" if case.dossier.alloti else whole
     deadline = typography(model.echeance.format_map(words))
     return Etape(
         code,
@@ -148,8 +151,15 @@ def _words(case: Case) -> dict[str, str]:
         "rythme": RYTHMES[Periodicite.lire(rhythm)] if rhythm else "",
         "comptage": fr.nombre(case.duree_comptage_mois()),
         "du_contrat": case.catalogue.mots[case.livre]["contrat"]["du"],
-        "solde": "l’établissement du décompte général" if case.decompte_general else "le règlement du solde",
+        "solde": _final_account(case),
     }
+
+
+def _final_account(case: Case) -> str:
+    """What hours must be settled before."""
+    if case.concession:
+        return "le règlement des comptes de fin de contrat"
+    return "l’établissement du décompte général" if case.decompte_general else "le règlement du solde"
 
 
 def _after_days(case: Case, origin: date | None, key: str) -> tuple[date, ...]:

@@ -85,6 +85,11 @@ def _of_the_clause(case: Case) -> Iterator[str]:
             "Aucun facilitateur n’est désigné : désignez, avant l’exécution, l’agent qui vérifie "
             "l’éligibilité des personnes et les heures."
         )
+    else:
+        yield (
+            "Données personnelles : fixez par écrit le rôle du facilitateur (sous-traitant de l’acheteur ou "
+            "responsable conjoint) ; aucun texte lu ne le tranche."
+        )
     if case.concession:
         return
     yield (

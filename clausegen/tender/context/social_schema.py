@@ -68,7 +68,7 @@ class CritereCtx(Record):
     ponderation: str = Field(description="Points du critère")
     total: str = Field(description="Points de l’ensemble des critères")
     sous_criteres: list[SousCritereCtx] = Field(description="Les sous-critères")
-    penalite: str = Field(description="Pénalité par engagement non tenu ; vide sans pénalité")
+    penalite: str = Field(description="Pénalité par moyen promis et non mis en œuvre ; vide sans pénalité")
 
 
 class DegreCtx(Record):

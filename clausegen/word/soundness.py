@@ -35,7 +35,7 @@ def faults(data: bytes, fichier: str) -> tuple[Problem, ...]:
 
 
 def new_faults(before: bytes, after: bytes, fichier: str) -> tuple[Problem, ...]:
-    """What a change broke: the faults of a file that it did not have; templates may have some, in branches."""
+    """What a change broke: the faults of a file that it did not have before (templates may have some)."""
     known = set(faults(before, fichier))
     return tuple(problem for problem in faults(after, fichier) if problem not in known)
 

@@ -66,6 +66,6 @@ while IFS= read -r -d '' docx; do
     dire "RATÉ    $docx (openxml-audit)"
     printf '%s\n' "$dit" | head -40 | sed 's/^/        /'
   fi
-done < <(find templates "$sortie" -name '*.docx' -print0 | sort -z)
+done < <(find templates clausegen/adapt/data "$sortie" -name '*.docx' -print0 | sort -z)
 dire "$nombre fichier(s) Word, $fautes faute(s)."
 [ "$nombre" -gt 0 ] && [ "$fautes" -eq 0 ]

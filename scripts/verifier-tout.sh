@@ -58,7 +58,7 @@ dire ""
 # The two validators take seconds a file: the samples, and of the matrix one contract for each lever, since the general
 # terms change words and not the structure. Attestations are made of one template: the first ten are enough.
 a_valider() {
-  find templates "$sortie" -name '*.docx' -not -path '*/ain-2019/*' -print0
+  find templates clausegen/adapt/data "$sortie" -name '*.docx' -not -path '*/ain-2019/*' -print0
   find "$sortie/ain-2019" -name '*.docx' -print0 2>/dev/null | sort -z | head -z -n 10
   find "$matrice" -path '*-fcs-lots/*' -name '*.docx' -print0
   find "$matrice" -path '*-concession-lots/*' -name '*.docx' -print0

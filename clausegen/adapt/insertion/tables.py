@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 9070
 """Twentieths of a point between the margins of an A4 page, when the document does not say."""
+_LETTER, _MARGINS = 120, 260
+"""Twentieths of a point: a letter of usual text, and what surrounds the text of a cell."""
 _LOOK = ("tblStyle", "tblBorders", "tblCellMar", "tblLook", "jc", "tblCellSpacing")
 _CELL_LOOK = ("tcBorders", "shd", "vAlign", "tcMar")
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -93,7 +95,7 @@ def _dress_table(table: etree._Element, manner: TableManner, width: int) -> None
     columns = list(table.iter(w("gridCol")))
     widths = [_whole(column, "w", 1) for column in columns]
     total = sum(widths) or 1
-    scaled = [max(width * value // total, 1) for value in widths]
+    scaled = _wide_enough([max(width * value // total, 1) for value in widths], _needed(table, len(widths)))
     for column, value in zip(columns, scaled, strict=True):
         column.set(w("w"), str(value))
     for row in table.iter(w("tr")):
@@ -106,6 +108,33 @@ def _dress_table(table: etree._Element, manner: TableManner, width: int) -> None
                 own.set(w("w"), str(sum(scaled[place : place + span]) or 1))
                 own.set(w("type"), "dxa")
             place += span
+
+
+def _needed(table: etree._Element, columns: int) -> list[int]:
+    """About the width that the longest word of each column takes, in twentieths of a point."""
+    needed = [0] * columns
+    for row in table.iter(w("tr")):
+        cells = row.findall(w("tc"))
+        if len(cells) != columns:
+            continue
+        for index, cell in enumerate(cells):
+            words = " ".join(visible_text(p) for p in cell.iter(w("p"))).split()
+            longest = max((len(word) for word in words), default=0)
+            needed[index] = max(needed[index], longest * _LETTER + _MARGINS)
+    return needed
+
+
+def _wide_enough(widths: list[int], needed: list[int]) -> list[int]:
+    """The same total, no column narrower than its longest word as long as the others can give."""
+    lacking = [max(need - width, 0) for width, need in zip(widths, needed, strict=True)]
+    spare = [max(width - need, 0) for width, need in zip(widths, needed, strict=True)]
+    if not sum(lacking) or sum(spare) < sum(lacking):
+        return widths
+    given = [sum(lacking) * one // sum(spare) for one in spare]
+    made = [width + lack - give for width, lack, give in zip(widths, lacking, given, strict=True)]
+    widest = made.index(max(made))
+    made[widest] += sum(widths) - sum(made)
+    return made
 
 
 def _look_of(target: Target, table: etree._Element) -> TableManner | None:

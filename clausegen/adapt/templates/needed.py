@@ -63,7 +63,7 @@ def _facts(document: Document, piece: Piece, by_spot: Mapping[Spot, tuple[str, .
                 if paragraph.level is not None:
                     yield Needed(name, (), ())
                 continue
-            if not any(fnmatchcase(plain, pattern) for pattern in piece.faits):
+            if not any(fnmatchcase(plain, pattern) for pattern in (*piece.faits, *piece.faits_insertion)):
                 continue
             inside = paragraph.marked[found.end() :].partition(f"⟦/{name}⟧")[0]
             bodies = tuple(tag[2:-2].strip() for tag in _TAG.findall(_MARK.sub("", inside)))

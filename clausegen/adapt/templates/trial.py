@@ -49,11 +49,11 @@ def try_out(data: bytes, piece: Piece, catalogue: Catalogue, day: date) -> tuple
         own.mkdir()
         (own / piece.modele).write_bytes(data)
         restricted = alone(catalogue, piece)
-        trials = [_one(path, restricted, day, own, Path(folder)) for path in sample_dossiers()]
+        trials = [_one(path, piece, restricted, day, own, Path(folder)) for path in sample_dossiers()]
         return tuple(_opened(trials, piece, Path(folder)))
 
 
-def _one(path: Path, catalogue: Catalogue, day: date, own: Path, folder: Path) -> Trial:
+def _one(path: Path, piece: Piece, catalogue: Catalogue, day: date, own: Path, folder: Path) -> Trial:
     name = path.parent.name
     try:
         case = prepare(read_dossier(path), load_law(), catalogue)
@@ -62,7 +62,7 @@ def _one(path: Path, catalogue: Catalogue, day: date, own: Path, folder: Path) -
         # The folder of templates is refused when no piece wants any of them.
         idle = all(problem.ou.fichier == str(own) for problem in error.problems)
         return Trial(name, () if idle else tuple(error.problems), sans_objet=idle)
-    return Trial(name)
+    return Trial(name, sans_objet=not list((folder / name).rglob(piece.fichier)))
 
 
 def _opened(trials: list[Trial], piece: Piece, folder: Path) -> Iterator[Trial]:

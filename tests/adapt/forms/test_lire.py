@@ -331,6 +331,26 @@ class TestCommand:
         assert not table.exists()
         assert "b.docx" in capsys.readouterr().err
 
+    @pytest.mark.parametrize(
+        ("member", "content", "told"),
+        [
+            ("word/vbaProject.bin", b"x", "contient des macros"),
+            ("word/media/bombe.xml", b"<a>" + bytes(30_000_000).replace(b"\0", b" ") + b"</a>", "démesuré"),
+            (
+                "word/extra.xml",
+                b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+                "définition de document",
+            ),
+        ],
+        ids=["macro", "bombe", "entite"],
+    )
+    def test_a_hostile_file_is_refused_with_a_message(self, hands, capsys, member, content, told):
+        target = io.BytesIO(hands.given)
+        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(member, content)
+        assert run(["lire", str(hands.wrote(target.getvalue()))]) == 2
+        assert told in capsys.readouterr().err
+
     def test_a_document_that_is_not_a_form_is_told(self, capsys):
         ccap = templates_dir() / "ccap-article.docx"
         assert run(["lire", str(ccap)]) == 2

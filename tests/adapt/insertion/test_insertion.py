@@ -246,6 +246,15 @@ class TestLooks:
         assert int(table.find(f"{W}tblPr/{W}tblW").get(f"{W}w")) == width
         assert abs(sum(int(c.get(f"{W}w")) for c in table.iter(f"{W}gridCol")) - width) < 5
 
+    def test_a_column_is_wide_enough_for_its_longest_word(self):
+        root = body(inserted("numeros-a-la-main").document)
+        table = next(t for t in root.iter(f"{W}tbl") if "Heures d’insertion" in "".join(t.itertext()))
+        widths = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
+        for row in table.iter(f"{W}tr"):
+            for width, cell in zip(widths, row.findall(f"{W}tc"), strict=True):
+                words = "".join(cell.itertext()).split()
+                assert max(map(len, words)) * 110 < width
+
     def test_who_spaces_with_empty_lines_finds_the_same_empty_lines(self):
         paragraphs = list(Target(inserted("sans-style").document, "a").paragraphs)
         start = next(i for i, p in enumerate(paragraphs) if "Clause sociale d’insertion" in p.plain)

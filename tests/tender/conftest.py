@@ -4,9 +4,10 @@ import copy
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,24 @@ KINDS = {
 }
 
 
+class Made(Mapping):
+    """Values made when they are asked for, once."""
+
+    def __init__(self, makers):
+        self._makers, self._made = makers, {}
+
+    def __getitem__(self, name):
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self):
+        return iter(self._makers)
+
+    def __len__(self):
+        return len(self._makers)
+
+
 @dataclass(frozen=True)
 class Case:
     """A contract, and its pieces as they are before they are written."""
@@ -300,14 +319,22 @@ class Case:
         """The Word pieces by identifier."""
         return {name: modele.piece for name, modele in self.bundle.modeles.items()}
 
+    def fill(self, name):
+        """The bytes of one piece, made once."""
+        return self.files[name]
+
     @cached_property
     def files(self):
-        """The bytes of each piece."""
-        return {name: self.bundle.fill(piece) for name, piece in self.pieces.items()}
+        """The bytes of each piece, made when it is asked for."""
+        return Made({name: partial(self.bundle.fill, piece) for name, piece in self.pieces.items()})
 
     @cached_property
     def documents(self):
-        return {name: read_document(data, name) for name, data in self.files.items()}
+        """Each piece as it is read, when it is asked for."""
+        return Made({name: partial(self._document, name) for name in self.pieces})
+
+    def _document(self, name):
+        return read_document(self.files[name], name)
 
     def wanted(self, name):
         return self.bundle.expected(self.pieces[name])

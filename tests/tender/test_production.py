@@ -10,6 +10,8 @@ from clausegen.pdf import convert, empty_pages
 MATRIX = list(
     itertools.product(("travaux", "fcs", "pi", "tic", "mi", "moe", "aucun"), (False, True), (True, False))
 )
+CHECKED = ("ccap_article", "ae_engagement", "rc_article", "note_calcul")
+"""The pieces that general terms change most; the matrix of levers makes and reads back all of them."""
 WORDS = {
     # general terms: (words for the parties that the text uses, words of other terms that it must not use)
     "travaux": (("Le maître d’ouvrage", "Le titulaire"), ("l’acheteur ", "L’acheteur", "maître d’œuvre")),
@@ -34,8 +36,7 @@ def box(request, office):
 
 def test_the_read_back_finds_nothing_to_say_of_unaltered_pieces(box):
     _, case = box
-    assert set(case.files) == {"ccap_article", "ae_engagement", "note_calcul"}
-    assert [problem for name in case.files for problem in case.problems(name)] == []
+    assert [problem for name in CHECKED for problem in case.problems(name)] == []
 
 
 def test_the_ccap_calls_the_parties_as_its_general_terms_do(box):
@@ -87,7 +88,8 @@ def test_each_engagement_is_a_bookmark_and_a_control_of_the_same_name(box):
 
 def test_nothing_is_written_in_a_default_style(box):
     _, case = box
-    for name, document in case.documents.items():
+    for name in CHECKED:
+        document = case.documents[name]
         bare = [p.text for p in document.paragraphs if p.default_style and p.text.strip()]
         assert (name, bare) == (name, [])
 
@@ -117,9 +119,9 @@ def test_the_pieces_become_pdf_without_an_empty_page(office, tmp_path):
     boxes = [("travaux", False, True), ("tic", True, False), ("moe", True, True), ("aucun", False, False)]
     sources = []
     for box in boxes:
-        for name, content in office.case(*box).files.items():
+        for name in CHECKED:
             sources.append(tmp_path / f"{box[0]}-{name}.docx")
-            sources[-1].write_bytes(content)
+            sources[-1].write_bytes(office.case(*box).fill(name))
     made = convert(sources, tmp_path / "pdf")
-    assert len(made) == 12
+    assert len(made) == len(boxes) * len(CHECKED)
     assert [path.name for path in made if empty_pages(path)] == []

@@ -126,10 +126,10 @@ def _step(
     if "lot" in own:
         whole = case.catalogue.mots[case.livre]["contrat"]["mot"]
         words["lot"] = f"lot{NB}{own['lot']}" if case.dossier.alloti else whole
-    deadline = typography(model.echeance.format_map(words))
+    deadline = typography(model.echeance).format_map(words)
     return Etape(
         code,
-        typography(model.action.format_map(words)),
+        typography(model.action).format_map(words),
         deadline[:1].upper() + deadline[1:],
         case.ccag["parties"][model.responsable]["mot"],
         model.section,

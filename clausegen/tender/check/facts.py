@@ -122,7 +122,7 @@ def _levers(case: Case) -> Iterator[tuple[str, Fact]]:
     for item in reservations(case):
         law = item.regle.fiche if item.regle else {}
         yield f"reserve_part_{item.cle}", _decimal(law.get("part_pourcent"))
-        yield f"reserve_service_{item.cle}", item.service
+        yield f"reserve_service_{item.cle}", item.service if item.ess else ""
         yield f"reserve_duree_{item.cle}", _decimal(law.get("duree_max_mois"))
         yield f"reserve_carence_{item.cle}", _decimal(law.get("carence_mois"))
 

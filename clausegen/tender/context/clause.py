@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from clausegen.clauses.derogations import counting_months
@@ -137,7 +138,7 @@ def _facilitateur(case: Case) -> ctx.FacilitateurCtx:
         organisme=who.organisme,
         service=who.service or "",
         adresse=who.adresse or "",
-        telephone=(who.telephone or "").replace(" ", NB),
+        telephone=re.sub(r"(?<=[0-9]) (?=[0-9])", NB, who.telephone or ""),
         courriel=who.courriel or "",
     )
 

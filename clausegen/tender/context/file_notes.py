@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from clausegen.clauses.advice import Conseil
 from clausegen.french import NB, typography
 from clausegen.hours import format as fr
+from clausegen.law import Reading
 from clausegen.law.records import french_date
 from clausegen.model.vocabulary import Levier, ThemeCondition
 from clausegen.tender.advice import advise_lots
@@ -32,7 +33,7 @@ def justifications(case: Case) -> list[ctx.JustificationCtx]:
     found = []
     for lot in case.lots_justifies:
         code = lot.reglage("justification.exception")
-        rule = case.droit.find(f"obligation.exception.{case.livre}.{code}")
+        rule = _exception(case, code)
         facts = rule.fiche if rule else {}
         article = case.droit.read(facts["texte"]).fiche["citation"] if facts else ""
         day = lot.reglage("justification.date")
@@ -48,6 +49,12 @@ def justifications(case: Case) -> list[ctx.JustificationCtx]:
             )
         )
     return found
+
+
+def _exception(case: Case, code: str | None) -> Reading | None:
+    """What the law says of an exception for this kind of contract; None when it has no such exception."""
+    known = case.droit.group(f"obligation.exception.{case.livre}")
+    return next((rule for rule in known if rule.id.rpartition(".")[2] == code), None)
 
 
 def avis(case: Case) -> ctx.AvisCtx:

@@ -46,7 +46,7 @@ def test_a_folder_that_agrees_leaves_with_0(folder, capsys):
 
 
 def test_a_changed_value_leaves_with_1_and_shows_old_and_new(folder, capsys):
-    edit(folder / CCAP, "signale sans délai", "signale aussitôt")
+    edit(folder / CCAP, "sans délai tout changement", "aussitôt tout changement")
     assert run(["verifier-dossier", str(folder)]) == 0
     told = capsys.readouterr().out
     assert "«\u00a0sans délai\u00a0» → «\u00a0aussitôt\u00a0»" in told

@@ -32,5 +32,5 @@ def test_every_package_has_its_place():
     assert {name for name in packages if f"**`clausegen.{name}`**" not in PAGE} == set()
 
 
-def test_it_stays_under_two_pages():
-    assert len(PAGE.split()) < 1000
+def test_it_stays_under_three_pages():
+    assert len(PAGE.split()) < 1300

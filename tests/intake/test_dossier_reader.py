@@ -120,7 +120,7 @@ def test_a_value_estimated_below_the_lots_is_told_without_refusing(tmp_path):
 
 def test_the_facilitator_of_a_sector_comes_from_the_profile():
     lu = read_dossier(SAMPLES / "ecole" / "dossier.yaml")
-    assert lu.dossier.facilitateur.organisme == "Département de l'Ain"
+    assert lu.dossier.facilitateur.organisme == "Département de l’Ain"
 
 
 def test_a_profile_of_the_command_line_takes_the_place_of_the_dossier_s(tmp_path):

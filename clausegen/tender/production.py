@@ -49,13 +49,11 @@ def produce(case: Case, request: Request) -> Report:
         from clausegen.pdf import require  # noqa: PLC0415 - the PDF stack is loaded only when asked for
 
         require()
-    bundle = gather(case, request.jour, request.modeles)
-    remarks: list[Problem] = []
     letterhead = letterhead_of(case.lu)
-    if request.pdf:
-        remarks.extend(missing_fonts(letterhead))
-    word = [modele.piece for modele in bundle.modeles.values()]
+    remarks: list[Problem] = list(missing_fonts(letterhead)) if request.pdf else []
     with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
+        bundle = gather(case, request.jour, request.modeles)
+        word = [modele.piece for modele in bundle.modeles.values()]
         for piece in bundle.pieces:
             data = bundle.fill(piece, remarks)
             if letterhead is not None and piece in word and not bundle.modeles[piece.id].propre:

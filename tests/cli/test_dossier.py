@@ -90,10 +90,6 @@ def free_hours(data):
     data["clause"]["penalites"]["heure_non_realisee"] = 0
 
 
-def no_clause(data):
-    data["lots"][0]["leviers"] = ["aucun"]
-
-
 def concession(data):
     data["marche"]["type_contrat"] = "concession"
 
@@ -108,7 +104,6 @@ def concession(data):
         (framework_without_minimum, ["accord-cadre", "minimum_ht"]),
         (two_document_penalties, ["penalites.document_par_jour", "document_par_manquement"]),
         (free_hours, ["penalites.heure_non_realisee"]),
-        (no_clause, ["leviers"]),
         (concession, ["concession"]),
     ],
 )
@@ -152,13 +147,6 @@ def test_pieces_that_do_not_agree_leave_with_code_1_and_nothing_written(ask, dat
     code, _, err = ask(data)
     assert (code, "désaccord" in err) == (1, True)
     assert not (tmp_path / "out").exists()
-
-
-def test_a_lever_without_a_piece_is_said_with_code_1(ask, data, tmp_path):
-    data["clause"]["leviers"] = ["condition_execution", "critere"]
-    code, _, err = ask(data)
-    assert (code, "critere" in err) == (1, True)
-    assert (tmp_path / "out/interne/manifeste.json").is_file()
 
 
 def test_a_wrong_template_is_told_in_french_with_its_place_and_code_2(ask, data, tmp_path):

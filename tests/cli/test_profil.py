@@ -24,10 +24,10 @@ def test_every_value_says_its_layer_and_its_place(capsys):
         "valeur": "32",
         "couche": "profil",
         "lieu": "../profils/ain.yaml, ligne 8",
-        "source": "hypothèse de l'exemple",
+        "source": "hypothèse de l’exemple",
         "date": "2026-11-01",
         "a_verifier": True,
-        "note": "coût chargé d'une heure d'insertion, postérieur aux hausses de salaires de 2023",
+        "note": "coût chargé d’une heure d’insertion, postérieur aux hausses de salaires de 2023",
     }
 
 

@@ -212,10 +212,10 @@ def both(kit, tmp_path_factory):
     return folder / "alone", folder / "among", outcomes
 
 
-APART = ("ccap_article", "ae_engagement", "note_calcul")
+APART = ("ae_engagement", "note_calcul")
 """Documents of several pages whose paragraphs hold together: they are converted by themselves."""
 NAMES = [f"{kind.__name__}-{rank}" for kind in KINDS for rank in range(3)]
-NAMES += [f"{piece}-{name}" for piece in ("ccap_article", "ae_engagement", "note_calcul") for name in SAMPLES]
+NAMES += [f"{piece}-{name}" for name, pieces in SAMPLES.items() for piece in pieces]
 NAMES += [f"{paper}-{rank}" for paper in ("attestation", "couverture", "bordereau") for rank in range(3)]
 
 

@@ -27,20 +27,20 @@ def case(office, data, tmp_path):
     return prepare(lu, office.law, office.catalogue)
 
 
-def run(case, office, out, **options):
-    return produce(case, office.catalogue, Request(out, date(2026, 11, 24), **options))
+def run(case, out, **options):
+    return produce(case, Request(out, date(2026, 11, 24), **options))
 
 
-def test_every_piece_has_the_logo_and_no_remark(case, office, tmp_path):
-    report = run(case, office, tmp_path / "out")
+def test_every_piece_has_the_logo_and_no_remark(case, tmp_path):
+    report = run(case, tmp_path / "out")
     assert report.remarques == ()
     for path in (tmp_path / "out").rglob("*.docx"):
         assert "word/media/logo.png" in open_package(path)
 
 
-def test_two_runs_give_the_same_bytes_and_agree_later(case, office, tmp_path):
+def test_two_runs_give_the_same_bytes_and_agree_later(case, tmp_path):
     for name in ("a", "b"):
-        run(case, office, tmp_path / name)
+        run(case, tmp_path / name)
     files = [{p.name: p.read_bytes() for p in (tmp_path / name).rglob("*.*")} for name in ("a", "b")]
     assert files[0] == files[1]
     assert verify_folder(tmp_path / "a").accord
@@ -54,7 +54,7 @@ def test_a_template_of_the_users_own_keeps_its_look(case, office, tmp_path):
     own = tmp_path / "modeles"
     own.mkdir()
     shutil.copy(office.templates / "ae-engagement.docx", own / "ae-engagement.docx")
-    run(case, office, tmp_path / "out", modeles=own)
+    run(case, tmp_path / "out", modeles=own)
     dressed = {
         p.name: "word/media/logo.png" in open_package(p) for p in (tmp_path / "out/dce").glob("*.docx")
     }

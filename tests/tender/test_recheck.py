@@ -106,11 +106,14 @@ def test_each_number_of_a_piece_replaced_by_another_of_the_contract_is_caught(fo
 
 
 def test_a_fact_changed_the_same_way_everywhere_still_differs_from_the_dossier(folder, hand):
-    for name, mark in ((CCAP, "heures_lot_1"), (AE, "engagement_lot1_heures"), (NOTE, "heures_lot_1")):
-        alter(folder, name, hand.bookmark((folder / name).read_bytes(), mark, lambda _: "999"))
+    for path in sorted(folder.rglob("*.docx")):
+        name = path.relative_to(folder).as_posix()
+        for mark in ("heures_lot_1", "engagement_lot1_heures"):
+            if mark in read_document(path).bookmarks:
+                alter(folder, name, hand.bookmark(path.read_bytes(), mark, lambda _: "999"))
     (fact,) = [one for one in verify_folder(folder).faits if one.nom == "heures_lot_1"]
     assert fact.partout == "999"
-    assert {name for name, _ in fact.lectures} == set(PIECES)
+    assert {name for name, _ in fact.lectures} >= set(PIECES)
 
 
 def test_a_fact_changed_in_one_piece_shows_the_others_as_they_are(folder, hand):

@@ -79,8 +79,8 @@ def test_people_and_the_article_are_told(runs):
     )
 
 
-def test_a_lever_changed_for_a_lot_is_told(runs):
-    _, told = runs(lambda d: d["lots"][1].update(leviers=["aucun"]))
+def test_a_lever_changed_for_a_lot_is_told(runs, office):
+    _, told = runs(lambda d: d["lots"][1].update(leviers=["aucun"], justification=office.REASONS))
     assert "lot 2" in told["Leviers et méthode"]
 
 

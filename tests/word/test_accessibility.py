@@ -168,7 +168,12 @@ def test_contrast_is_that_of_the_guidelines():
     assert contrast("FFFFFF", "777777") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("path", sorted(templates_dir().glob("*.docx")), ids=lambda path: path.stem)
+LETTERS = {"attestation", "couverture"}
+"""One page without headings, laid out as a letter."""
+TEMPLATES = [path for path in sorted(templates_dir().glob("*.docx")) if path.stem not in LETTERS]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
 def test_our_templates_have_no_accessibility_fault(path):
     assert accessibility_faults(path) == []
 

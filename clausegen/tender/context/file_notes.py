@@ -151,6 +151,7 @@ def _opinions(found: Sequence[Conseil]) -> Iterator[ctx.ConseilLevierCtx]:
                 convient=item.convient.value,
                 retenu=item.retenu,
                 raisons=[typography(reason) for reason in item.raisons],
+                raisons_texte=f"{NB}; ".join(typography(reason) for reason in item.raisons),
             )
 
 

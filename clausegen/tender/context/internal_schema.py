@@ -131,6 +131,7 @@ class ConseilLevierCtx(Record):
     convient: str = Field(description="« adapté », « possible », « peu adapté » ou « fermé »")
     retenu: bool = Field(description="L’acheteur le retient-il ?")
     raisons: list[str] = Field(description="Les raisons")
+    raisons_texte: str = Field(description="Les raisons, en une phrase")
 
 
 class ConseilCtx(Record):

@@ -137,6 +137,7 @@ def reservations_ctx(case: Case) -> list[ctx.ReservationCtx]:
                 part=bare(law["part_pourcent"]),
                 public=law["public"],
                 preuves=[proof.rstrip(" .;") for proof in item.preuves],
+                preuves_texte=f"{NB}; ".join(proof.rstrip(" .;") for proof in item.preuves),
                 ess=item.ess,
                 service=item.service,
                 duree_max_mois=bare(law.get("duree_max_mois")),

@@ -92,6 +92,7 @@ class ReservationCtx(Record):
     part: str = Field(description="Part minimale de l’effectif, en pourcentage ; ou vide")
     public: str = Field(description="Les personnes que compte cette part")
     preuves: list[str] = Field(description="Ce que le candidat produit")
+    preuves_texte: str = Field(description="Ce que le candidat produit, en une phrase")
     ess: bool = Field(description="Économie sociale et solidaire ?")
     service: str = Field(description="Le service concerné (économie sociale et solidaire)")
     duree_max_mois: str = Field(description="Durée maximale, en mois ; vide sans limite")

@@ -103,7 +103,7 @@ class TestContent:
         told = {(one.genre, one.objet): one for one in found}
         cost = told["valeur", "coût horaire chargé"]
         assert (cost.valeur, cost.remplace.partition(" (")[0]) == ("32\u00a0€", "30\u00a0€")
-        assert cost.origine == "pack Ain (exemple) 2026-11, hypothèse de l'exemple, 01/11/2026, à vérifier"
+        assert cost.origine == "pack Ain (exemple) 2026-11, hypothèse de l’exemple, 01/11/2026, à vérifier"
         assert told["valeur", "part de main-d’œuvre, corps d’état « peinture »"].remplace.startswith("70 %")
         assert (
             told["modèle", "Note de calcul des heures d’insertion"].remplace

@@ -39,13 +39,15 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
     """The templates of a pack: its own or ours, with its wordings, then its logo."""
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
+    shared = {piece.id: piece.modele for piece in catalogue.pieces}
     for piece in catalogue.pieces:
         if not piece.modele:
             continue
         own = pack.modeles.get(piece.modele)
         source = own if own is not None else (templates_dir() / piece.modele).read_bytes()
         data = source
-        wordings = [one for one in pack.formulations if one.piece == piece.id]
+        # Two pieces may share a template: what is said of one holds for the file.
+        wordings = [one for one in pack.formulations if shared.get(one.piece) == piece.modele]
         changed = own is not None
         if wordings:
             data, told = _reworded(data, piece, wordings)
@@ -60,7 +62,7 @@ def prepare_templates(pack: Pack, catalogue: Catalogue) -> Prepared:
             made[piece.id] = data
             problems += new_faults(source, data, piece.modele)
     problems += _strangers(pack, catalogue)
-    return Prepared(made, tuple(problems))
+    return Prepared(made, tuple(dict.fromkeys(problems)))
 
 
 def bears_logo(logo: Logo, piece: Piece) -> bool:

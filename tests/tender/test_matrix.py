@@ -75,7 +75,7 @@ def contract(office, lever, terms, alloti):
     return data
 
 
-@pytest.mark.parametrize(("lever", "terms", "alloti"), boxes())
+@pytest.mark.parametrize(("lever", "terms", "alloti"), list(boxes()))
 def test_every_piece_of_every_lever_agrees_with_the_contract(office, tmp_path, lever, terms, alloti):
     kept = os.environ.get("CLAUSEGEN_MATRICE")
     folder = Path(kept) if kept else tmp_path

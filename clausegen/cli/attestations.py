@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausegen.cli.options import date_option
+from clausegen.cli.options import date_option, modeles_option
 from clausegen.french import typography
 
 REGISTRE = "registre-attestations.db"
@@ -106,12 +106,7 @@ def nouveau(classeur: Path, force: bool) -> int:
     is_flag=True,
     help="Réimprime avec le signataire et les adresses du classeur, sous le même numéro.",
 )
-@click.option(
-    "--modeles",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Dossier de modèles Word à préférer aux nôtres.",
-)
+@modeles_option
 @date_option
 def produire(classeur: Path, registre: Path | None, jour: date, tri: str, **wanted: object) -> int:
     """Produit une attestation par marché, lot et titulaire, en Word, et en PDF avec --pdf.

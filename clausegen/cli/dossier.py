@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausegen.cli.comparison_text import comparison_lines
-from clausegen.cli.options import date_option
+from clausegen.cli.options import date_option, modeles_option, pack_option, profil_option
 from clausegen.french import typography
 
 if TYPE_CHECKING:
@@ -29,27 +29,15 @@ if TYPE_CHECKING:
 )
 @click.option("--pdf", is_flag=True, help="Produit aussi les PDF (LibreOffice est nécessaire).")
 @click.option("--zip", "archive", is_flag=True, help="Ajoute une archive du seul dossier « dce ».")
-@click.option(
-    "--modeles",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Dossier de modèles Word à préférer aux nôtres.",
-)
-@click.option(
-    "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
-)
+@modeles_option
+@profil_option
 @click.option(
     "--comparer",
     type=click.Path(path_type=Path),
     metavar="ANCIEN",
     help="Dit ce qui diffère d’une production précédente.",
 )
-@click.option(
-    "--pack",
-    "territoire",
-    metavar="PACK",
-    help="Pack de territoire : fichier, dossier, ou nom d’un pack installé.",
-)
+@pack_option
 @click.option("--remplacer", is_flag=True, help="Remplace la sortie même si quelqu’un l’a modifiée.")
 @date_option
 def dossier(

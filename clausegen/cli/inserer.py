@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clausegen.cli.options import date_option
+from clausegen.cli.options import date_option, modeles_option, pack_option, profil_option
 from clausegen.errors import InputError, OutputError, Place, Problem
 from clausegen.french import system_reason, typography
 
@@ -62,21 +62,9 @@ _SHOWN = 40
     "--malgre-parties", is_flag=True, help="Insère même si le document nomme autrement les parties."
 )
 @click.option("--remplacer", is_flag=True, help="Remplace le fichier de sortie s’il existe.")
-@click.option(
-    "--modeles",
-    type=click.Path(path_type=Path),
-    metavar="DOSSIER",
-    help="Dossier de modèles Word à préférer aux nôtres.",
-)
-@click.option(
-    "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
-)
-@click.option(
-    "--pack",
-    "territoire",
-    metavar="PACK",
-    help="Pack de territoire : fichier, dossier, ou nom d’un pack installé.",
-)
+@modeles_option
+@profil_option
+@pack_option
 @date_option
 @click.pass_context
 def inserer(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click gives them by name

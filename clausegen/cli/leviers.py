@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clausegen.cli.options import profil_option
 from clausegen.french import NB, typography
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ _OPEN = {True: "ouvert", False: "fermé par un texte", None: "à vérifier"}
 
 @click.command()
 @click.argument("dossier", type=click.Path(path_type=Path), metavar="DOSSIER.yaml")
-@click.option(
-    "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
-)
+@profil_option
 @click.option("--json", "as_json", is_flag=True, help="Écrit le conseil en JSON.")
 def leviers(dossier: Path, profil: Path | None, as_json: bool) -> None:
     """Dit, lot par lot, quels leviers sont ouverts, lequel convient et pourquoi.

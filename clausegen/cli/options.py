@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,3 +41,24 @@ date_option = click.option(
     help="Date du jour, si ce n’est celle de l’ordinateur.",
 )
 """``--date``: the day to write on documents and to read the law at when the dossier gives none."""
+
+modeles_option = click.option(
+    "--modeles",
+    type=click.Path(path_type=Path),
+    metavar="DOSSIER",
+    help="Dossier de modèles Word à préférer aux nôtres.",
+)
+"""``--modeles``: Word templates of the user's own, used before ours."""
+
+profil_option = click.option(
+    "--profil", type=click.Path(path_type=Path), metavar="FICHIER", help="Profil de territoire à employer."
+)
+"""``--profil``: the territory's profile, in place of the dossier's."""
+
+pack_option = click.option(
+    "--pack",
+    "territoire",
+    metavar="PACK",
+    help="Pack de territoire : fichier, dossier, ou nom d’un pack installé.",
+)
+"""``--pack``: the territory pack, as ``territoire``: a file, a folder or an installed name."""

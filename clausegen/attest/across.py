@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.attest.counted import Anomalie
 from clausegen.attest.rules import Case, known
-from clausegen.hours import format as fr
 from clausegen.model.months import last_day
 from clausegen.model.scalars import lot_key, slug
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.attest.context_schema import (
     AttestationCtx,
     ConstatCtx,
@@ -27,9 +28,7 @@ from clausegen.attest.records import (
     Portee,
 )
 from clausegen.attest.verdicts import remaining
-from clausegen.french import NB
-from clausegen.hours import format as fr
-from clausegen.law.records import french_date
+from clausegen.french import NB, french_date, french_month
 from clausegen.model.vocabulary import Modalite
 
 FAMILLES = {
@@ -117,11 +116,6 @@ def unbroken(contact: str) -> str:
     return re.sub(r"(?<=\d) (?=\d)", NB, contact)
 
 
-def month_text(day: date) -> str:
-    """« mars 2019 »."""
-    return french_date(day.replace(day=2)).removeprefix("2 ").replace(" ", NB)
-
-
 def people_text(effectif: Effectif) -> str:
     """« 12 », « moins de cinq », « cinq ou plus », « aucune »."""
     if effectif.valeur is None:
@@ -180,7 +174,7 @@ def _hours(a: Attestation) -> HeuresCtx:
 def _statements(a: Attestation) -> str:
     if a.premier_releve is None or a.arrete_au is None:
         return ""
-    first, last = month_text(a.premier_releve), month_text(a.arrete_au)
+    first, last = french_month(a.premier_releve), french_month(a.arrete_au)
     return f"de {first}" if first == last else f"de {first} à {last}"
 
 

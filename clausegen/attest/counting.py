@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.attest import across
 from clausegen.attest.affaires import Affaire, anomaly, gather
 from clausegen.attest.attesting import Compte, attestations_of
@@ -20,7 +21,6 @@ from clausegen.attest.records import Attestation
 from clausegen.attest.rules import Case, judge
 from clausegen.attest.verdicts import constat
 from clausegen.errors import Place, Problem
-from clausegen.hours import format as fr
 from clausegen.intake.executions_file import ClasseurLu
 from clausegen.intake.tables import ENGAGEMENTS
 from clausegen.law import Law, load_law

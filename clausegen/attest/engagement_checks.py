@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from clausegen import french as fr
 from clausegen.errors import Problem, Problems
-from clausegen.hours import format as fr
+from clausegen.french import french_date
 from clausegen.hours.methods.slices import hours_due, ratio_text
 from clausegen.hours.records import Ratio
 from clausegen.intake.executions_rows import Ligne
 from clausegen.law import Law
-from clausegen.law.records import french_date
 from clausegen.model.executions import Engagement, Membre
 from clausegen.model.hours_words import Role
 from clausegen.model.pseudonym import holds_social_number

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.attest.context import people_text
 from clausegen.attest.issuing import attestation_of
 from clausegen.attest.records import Attestation, Constat
-from clausegen.hours import format as fr
-from clausegen.law.records import french_date
+from clausegen.french import french_date
 from clausegen.register import Inscription
 
 CONSTATS = {

@@ -15,8 +15,7 @@ from itertools import groupby
 
 from clausegen.attest.issuing import Piece
 from clausegen.attest.records import Portee
-from clausegen.french import NB
-from clausegen.law.records import french_date
+from clausegen.french import NB, french_date
 from clausegen.model.scalars import slug
 from clausegen.publish import Sheet
 

@@ -26,8 +26,7 @@ from clausegen.attest.sheets import workbook
 from clausegen.attest.summary import Ligne, Sort, anomaly_tables, line_of, line_of_held, recap_tables
 from clausegen.attest.word_files import Written
 from clausegen.errors import OutputError
-from clausegen.french import typography
-from clausegen.law.records import french_date
+from clausegen.french import french_date, typography
 from clausegen.publish import Printed, Progress
 from clausegen.register import Registre, Statut
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.attest.affaires import Affaire, anomaly
 from clausegen.attest.counted import Anomalie
-from clausegen.hours import format as fr
+from clausegen.french import french_date
 from clausegen.intake.executions_rows import Ligne
 from clausegen.law import Law
-from clausegen.law.records import french_date
 from clausegen.model.executions import Execution
 from clausegen.model.hours_words import Statut
 from clausegen.model.months import last_day

@@ -26,8 +26,9 @@ from clausegen.clauses.obligation_records import (
 )
 from clausegen.clauses.retained_value import ValeurRetenue, euros, retained_value
 from clausegen.errors import InputError, Place, Problem
+from clausegen.french import french_date
 from clausegen.law import Law, LawAt, Reading
-from clausegen.law.records import french_date, years_later
+from clausegen.law.records import years_later
 from clausegen.model.dossier import Dossier
 from clausegen.model.vocabulary import FormeAccordCadre, Levier, TypeAcheteur, TypeContrat
 

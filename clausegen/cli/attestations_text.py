@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.attest.commande import Commande
 from clausegen.attest.counted import Comptage, Suite
 from clausegen.attest.output_folder import ANOMALIES, RECAP
@@ -14,7 +15,6 @@ from clausegen.attest.records import Forme
 from clausegen.attest.summary import Cumul, Ligne, Sort, by_buyer, overall
 from clausegen.cli.tables import cut, table
 from clausegen.french import typography
-from clausegen.hours import format as fr
 
 _FEW = 25
 """Attestations listed one by one on the screen: beyond, the spreadsheet is better."""

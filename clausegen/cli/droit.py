@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from clausegen.cli.options import Jour, date_option
+from clausegen.french import french_date
 from clausegen.law import Law, Reading, Stale, load_law
-from clausegen.law.records import french_date, to_plain
+from clausegen.law.records import to_plain
 
 _NB = "\u00a0"
 

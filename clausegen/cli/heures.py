@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clausegen.cli.options import Jour
+from clausegen.french import NB
 
 if TYPE_CHECKING:
     from clausegen.intake import DossierLu
 
-_NB = "\u00a0"
 OPTIONS = (
     (
         "montant_ht",
@@ -165,7 +165,7 @@ def _read(dossier: Path | None, given: dict[str, str], profil: Path | None) -> D
         return read_dossier(dossier, given, profil)
     if not given:
         raise click.UsageError(
-            f"Donnez un dossier, ou des valeurs{_NB}: clausegen heures --montant 1000000 "
+            f"Donnez un dossier, ou des valeurs{NB}: clausegen heures --montant 1000000 "
             "--part-main-oeuvre 50% --taux 5% --cout-horaire 30"
         )
     lu = dossier_from_options(given)
@@ -182,16 +182,16 @@ def _ranks(lu: DossierLu, lot: str | None, given: dict[str, str]) -> list[int]:
     from clausegen.errors import InputError, Place, Problem  # noqa: PLC0415 - with the rest of the command
 
     numbers = [one.numero for one in lu.dossier.lots]
-    known = f"l’un de ces lots{_NB}: {', '.join(numbers)}"
+    known = f"l’un de ces lots{NB}: {', '.join(numbers)}"
     if lot is not None:
         found = [rank for rank, number in enumerate(numbers) if number == lot.strip()]
         if not found:
             where = Place(champ="--lot")
-            raise InputError([Problem(where, f"le lot «{_NB}{lot}{_NB}» n’existe pas", known)])
+            raise InputError([Problem(where, f"le lot «{NB}{lot}{NB}» n’existe pas", known)])
         return found
     own = [name for key, name, *_ in OPTIONS if key in given and key in _OF_ONE_LOT]
     if len(numbers) > 1 and own:
         told = f"cette valeur est celle d’un lot, et le dossier en a {len(numbers)}"
-        remedy = f"Ajoutez «{_NB}--lot{_NB}» et le numéro du lot."
+        remedy = f"Ajoutez «{NB}--lot{NB}» et le numéro du lot."
         raise InputError([Problem(Place(champ=name), told, known, remedy) for name in own])
     return list(range(len(numbers)))

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from clausegen import french as fr
 from clausegen.cli.tables import cut, table, width
 from clausegen.errors import Problem
 from clausegen.hours import Alerte, Calcul, Dimensionnement, Etape, LigneSensibilite, Niveau
-from clausegen.hours import format as fr
 from clausegen.hours.labels import label, show
 from clausegen.hours.periods import LIBELLES
 

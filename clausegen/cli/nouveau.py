@@ -13,12 +13,11 @@ import click
 
 from clausegen.cli.options import date_option
 from clausegen.errors import OutputError
-from clausegen.french import system_reason, typography
+from clausegen.french import NB, system_reason, typography
 
 if TYPE_CHECKING:
     from clausegen.intake.decp_reader import ContratPublie
 
-_NB = "\u00a0"
 _LISTED = 60
 _WIDTH = 120
 
@@ -70,7 +69,7 @@ def nouveau(
     """  # noqa: D301 - click wants the mark itself, not its spelling
     if dossier.suffix.lower() not in (".yaml", ".yml"):
         raise click.UsageError(
-            f"le nom du dossier doit finir par « .yaml »{_NB}: par exemple « {dossier.stem}.yaml »."
+            f"le nom du dossier doit finir par « .yaml »{NB}: par exemple « {dossier.stem}.yaml »."
         )
     if identifiants and depuis is None:
         raise click.UsageError("--id choisit un contrat du fichier donné par --depuis : ajoutez --depuis.")
@@ -100,13 +99,13 @@ def _write_all(dossier: Path, begun: str | None, *, with_workbook: bool, force: 
     if existing and not force:
         names = ", ".join(f"« {path.name} »" for path in existing)
         raise OutputError(
-            f"{names}{_NB}: ce qui existe déjà n’est pas remplacé, et rien n’a été écrit. "
+            f"{names}{NB}: ce qui existe déjà n’est pas remplacé, et rien n’a été écrit. "
             "Choisissez un autre nom, ou ajoutez --force."
         )
     _write(contents)
     for path in contents:
-        click.echo(f"{'Remplacé' if path in existing else 'Écrit'}{_NB}: {path.name}")
-    click.echo(f"Remplissez ce qui porte « à compléter », puis{_NB}: clausegen heures {dossier.name}")
+        click.echo(f"{'Remplacé' if path in existing else 'Écrit'}{NB}: {path.name}")
+    click.echo(f"Remplissez ce qui porte « à compléter », puis{NB}: clausegen heures {dossier.name}")
     return 0
 
 

@@ -46,7 +46,7 @@ def obligation(dossier: Path, as_json: bool) -> int:
 
 
 def _text(answer: Obligation, title: str) -> str:
-    from clausegen.law.records import french_date  # noqa: PLC0415 -- only when the command runs
+    from clausegen.french import french_date  # noqa: PLC0415 -- only when the command runs
 
     lines = [
         title,

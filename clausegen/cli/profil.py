@@ -164,7 +164,7 @@ def _profile_lines(found: Profil) -> list[str]:
 
 def shown(key: str, value: Any) -> str:  # noqa: ANN401 -- any value of a dossier
     """A value as a French reader expects it."""
-    from clausegen.hours.format import montant, nombre, pourcentage  # noqa: PLC0415 -- only when the command runs
+    from clausegen.french import montant, nombre, pourcentage  # noqa: PLC0415 -- only when the command runs
 
     if isinstance(value, bool):
         return "oui" if value else "non"

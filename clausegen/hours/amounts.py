@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.inputs import RANKS, Inputs
 from clausegen.hours.records import Alerte, Niveau
 from clausegen.model.layers import Valeur

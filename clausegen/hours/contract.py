@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.periods import LIBELLES
 from clausegen.hours.records import Alerte, Calcul, Dimensionnement, Niveau
 from clausegen.hours.sizing import size_lots

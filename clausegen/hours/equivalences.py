@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.inputs import Inputs, from_reading
 from clausegen.hours.records import Equivalences
 from clausegen.law import LawAt

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.inputs import Inputs, is_rough
 from clausegen.hours.labels import label, show
 from clausegen.hours.methods.by_hours import worked_hours

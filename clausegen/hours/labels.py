@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.model.layers import Valeur
 
 _LABELS = {

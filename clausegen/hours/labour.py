@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.inputs import Inputs, from_reading
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.scalars import slug

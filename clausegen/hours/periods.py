@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.inputs import Inputs
 from clausegen.hours.records import Alerte, Etape, Niveau
 from clausegen.model.layers import Valeur

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.model.vocabulary import ModeArrondi
 
 _SENSES = {

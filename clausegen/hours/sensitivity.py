@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours.labels import label
 from clausegen.hours.methods.outcome import Essai
 from clausegen.hours.records import LigneSensibilite

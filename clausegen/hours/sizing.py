@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clausegen import french as fr
 from clausegen.errors import InputError, Problem
-from clausegen.hours import format as fr
 from clausegen.hours.inputs import RANKS, Inputs
 from clausegen.hours.labels import show
 from clausegen.hours.methods import METHODS

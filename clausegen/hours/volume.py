@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours import guards
 from clausegen.hours.equivalences import equivalences, hours_per_etp
 from clausegen.hours.inputs import Inputs

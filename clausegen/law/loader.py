@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from clausegen.errors import LawDataError
+from clausegen.french import french_date
 from clausegen.law.reader import Law
-from clausegen.law.records import Certainty, DatedValue, Record, Source, freeze, french_date
+from clausegen.law.records import Certainty, DatedValue, Record, Source, freeze
 from clausegen.law.strict_yaml import read_strict
 
 _FILE_KEYS = ("domaine", "usage", "sources", "fiches")

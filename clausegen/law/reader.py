@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from clausegen.errors import InputError, Place, Problem
-from clausegen.law.records import Certainty, DatedValue, Reading, Record, french_date, years_later
+from clausegen.french import french_date
+from clausegen.law.records import Certainty, DatedValue, Reading, Record, years_later
 
 _STALE_AFTER_YEARS = 1
 

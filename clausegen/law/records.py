@@ -8,16 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 -- twelve words read better than twelve quoted strings
-)
 _HUNDRED = Decimal(100)
 _T = TypeVar("_T")
-
-
-def french_date(day: date) -> str:
-    """A date as it is written in French: « 1er janvier 2028 », « 22 août 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def years_later(day: date, years: int) -> date:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.clauses.advice import Conseil, FaitsLot, advise
 from clausegen.clauses.levers import refuse_forbidden
 from clausegen.clauses.obligation import notice_date
 from clausegen.errors import InputError
 from clausegen.french import NB
-from clausegen.hours import format as fr
 from clausegen.hours import size_lot
 from clausegen.intake import DossierLu, layers_for
 from clausegen.intake.situating import situated

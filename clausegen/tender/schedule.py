@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from clausegen import french as fr
 from clausegen.clauses.catalogue import ModeleEtape
 from clausegen.french import NB, typography
-from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Levier, Modalite, Periodicite
 from clausegen.tender.case import Case
 

@@ -105,7 +105,7 @@ class TestFindings:
 
     def test_an_intermediate_one_says_up_to_when(self):
         assert said("intermediaire").attestation.etat == (
-            "attestation intermédiaire, en cours au 31 mars 2026"
+            "attestation intermédiaire, en cours au 31\u00a0mars 2026"
         )
 
     def test_totals_that_exclude_each_other_say_so(self):
@@ -170,7 +170,7 @@ class TestTemplate:
     def test_what_is_not_known_leaves_no_hole(self, template):
         bare = replace(FORMS["depasse"](), mentions=type(FORMS["depasse"]().mentions)())
         text = read_document(template.render(context.build(bare, GIVEN)), "x.docx").text
-        assert "Fait le 25 novembre 2026" in text
+        assert "Fait le 25\u00a0novembre 2026" in text
         assert "()" not in text
         assert "Signataire" not in text
 

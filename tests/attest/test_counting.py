@@ -196,7 +196,7 @@ class TestHeldBack:
             ({"heures_exonerees": 10}, "sans la date de la décision"),
             ({"decision_exoneration": date(2026, 5, 5)}, "aucune heure n’est exonérée"),
             ({"heures_exonerees": 101, "decision_exoneration": date(2026, 5, 5)}, "dépasse les heures dues"),
-            ({"regles": "CCAG 2021", "date_debut": date(2019, 3, 4)}, "1er avril 2021"),
+            ({"regles": "CCAG 2021", "date_debut": date(2019, 3, 4)}, "1er\u00a0avril 2021"),
             ({"objet": "Dossier 1 85 05 78 006 084 91"}, "numéro de sécurité sociale"),
         ],
     )

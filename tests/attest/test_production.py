@@ -95,7 +95,7 @@ class TestChanges:
     def test_numbers_that_would_go_back_in_time_are_told(self, desk):
         desk.produce(lot(1), jour=date(2026, 3, 1))
         rapport = desk.produce(lot(2), jour=JOUR)
-        assert ["1er mars 2026" in remark for remark in rapport.remarques] == [True]
+        assert ["1er\u00a0mars 2026" in remark for remark in rapport.remarques] == [True]
 
     def test_only_what_changed_is_made_again(self, desk):
         desk.produce(lot(4))

@@ -83,7 +83,7 @@ def test_the_duty_begins_on_22_august_2026_to_the_day(days, due, field):
 
 def test_before_the_duty_the_answer_says_when_it_begins():
     found = answer(valeur_estimee_ht=HIGH, date_envoi_avis="2026-08-21")
-    assert "à partir du 22 août 2026" in found.pourquoi
+    assert "à partir du 22\u00a0août 2026" in found.pourquoi
     assert found.exceptions == ()
 
 
@@ -108,7 +108,7 @@ def test_a_dossier_without_a_date_is_asked_for_one():
 
 
 def test_a_date_before_the_code_is_answered_with_a_message():
-    with pytest.raises(LawSilentError, match="commence le 1er avril 2019"):
+    with pytest.raises(LawSilentError, match="commence le 1er\u00a0avril 2019"):
         answer(date_envoi_avis="2019-03-31", valeur_estimee_ht=HIGH)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.hours import size_dossier, to_json
 from clausegen.model.layers import Couche
 from clausegen.model.vocabulary import Methode, Periode

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausegen.french import french_date
 from clausegen.law import Certainty, LawSilentError, load_law, load_law_from
-from clausegen.law.records import french_date, years_later
+from clausegen.law.records import years_later
 
 TEXT = """
 domaine: Essais
@@ -73,8 +74,8 @@ def test_an_unverified_version_is_to_be_checked_and_says_why(law):
 def test_before_the_first_value_the_law_is_silent(law):
     with pytest.raises(LawSilentError) as caught:
         law.at(date(2023, 12, 31)).read("a.seuil")
-    assert "le droit connu du logiciel commence le 1er janvier 2024" in str(caught.value)
-    assert "31 décembre 2023" in str(caught.value)
+    assert "le droit connu du logiciel commence le 1er\u00a0janvier 2024" in str(caught.value)
+    assert "31\u00a0décembre 2023" in str(caught.value)
 
 
 def test_what_may_not_exist_yet_is_found_or_not(law):
@@ -121,7 +122,7 @@ def test_all_in_force_leaves_out_what_does_not_exist_yet(law):
 def test_what_has_ended_is_expired_the_day_after(law):
     assert "a.seuil" not in {s.record.id for s in law.expired(date(2026, 1, 1))}
     ended = {s.record.id: s.raison for s in law.expired(date(2028, 1, 1))}
-    assert ended["a.seuil"] == "terminé depuis le 31 décembre 2027"
+    assert ended["a.seuil"] == "terminé depuis le 31\u00a0décembre 2027"
 
 
 def test_a_check_is_stale_one_year_and_a_day_later(law):
@@ -136,8 +137,8 @@ def test_a_year_after_29_february_is_28_february():
 
 def test_dates_are_written_in_french():
     assert (french_date(date(2026, 8, 1)), french_date(date(2026, 8, 22))) == (
-        "1er août 2026",
-        "22 août 2026",
+        "1er\u00a0août 2026",
+        "22\u00a0août 2026",
     )
 
 

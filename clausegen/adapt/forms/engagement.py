@@ -13,7 +13,7 @@ from clausegen.adapt.forms.answers import Answers
 from clausegen.adapt.forms.checks import boxes, details_without_tick
 from clausegen.adapt.forms.fields import Form
 from clausegen.adapt.forms.points import Genre, Point
-from clausegen.hours.format import heures
+from clausegen.french import heures
 from clausegen.model.scalars import ScalarError, parse_number, slug
 
 _GROUP = "groupement"

@@ -9,7 +9,7 @@ from datetime import date
 from clausegen.adapt.packs.pack import Pack
 from clausegen.adapt.packs.use import bears_logo
 from clausegen.clauses.catalogue import Catalogue
-from clausegen.hours.format import pourcentage
+from clausegen.french import pourcentage
 from clausegen.hours.labels import label, show
 from clausegen.intake import dossier_from_options, layers_for, with_profile
 from clausegen.law import load_law

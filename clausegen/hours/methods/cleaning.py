@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from clausegen import french as fr
 from clausegen.errors import InputError
-from clausegen.hours import format as fr
 from clausegen.hours.amounts import amount_alerts, require_amount
 from clausegen.hours.inputs import Inputs
 from clausegen.hours.methods.outcome import Essai, Outcome

@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from clausegen import french as fr
 from clausegen.errors import InputError
-from clausegen.hours import format as fr
 from clausegen.hours.amounts import amount_alerts, require_amount
 from clausegen.hours.inputs import Inputs
 from clausegen.hours.methods.outcome import Outcome

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from clausegen import french as fr
 from clausegen.errors import InputError
-from clausegen.hours import format as fr
 from clausegen.hours.amounts import NOT_AN_AMOUNT, amount_alerts, find_amount, find_maximum
 from clausegen.hours.inputs import Inputs
 from clausegen.hours.labels import word

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from clausegen import french as fr
 from clausegen.clauses.catalogue import Destinataire, Piece, PorteeLots
-from clausegen.hours import format as fr
-from clausegen.law.records import french_date
+from clausegen.french import french_date
 from clausegen.model.vocabulary import Levier
 from clausegen.tender.case import Case
 from clausegen.tender.check.facts import Fact, expected

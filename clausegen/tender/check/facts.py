@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from clausegen.hours import format as fr
+from clausegen import french as fr
 from clausegen.model.vocabulary import Ccag, Levier
 from clausegen.tender.case import Case
 from clausegen.tender.context.lot_rules import particularites, section_of

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.errors import Place, Problems
-from clausegen.french import NB
-from clausegen.hours import format as fr
-from clausegen.law.records import french_date
+from clausegen.french import NB, french_date
 from clausegen.model.vocabulary import Levier
 from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.groups import TOTAL_CRITERES, criteria

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from clausegen import french as fr
 from clausegen.clauses.advice import Conseil
-from clausegen.french import NB, typography
-from clausegen.hours import format as fr
+from clausegen.french import NB, french_date, typography
 from clausegen.law import Reading
-from clausegen.law.records import french_date
 from clausegen.model.vocabulary import Levier, ThemeCondition
 from clausegen.tender.advice import advise_lots
 from clausegen.tender.case import Case

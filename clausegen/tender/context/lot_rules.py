@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from clausegen import french as fr
 from clausegen.clauses.catalogue import Disposition
 from clausegen.clauses.derogations import Derogation
 from clausegen.french import NB
-from clausegen.hours import format as fr
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Modalite, Periodicite
 from clausegen.tender.case import Case, CaseLot

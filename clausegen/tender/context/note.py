@@ -8,11 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from clausegen import __version__
-from clausegen.french import NB, typography
+from clausegen import french as fr
+from clausegen.french import NB, french_date, typography
 from clausegen.hours import Calcul, Etape, Niveau
-from clausegen.hours import format as fr
 from clausegen.hours.labels import label, show
-from clausegen.law.records import french_date
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Methode
 from clausegen.tender.case import Case, CaseLot

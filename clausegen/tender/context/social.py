@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from clausegen.french import NB
-from clausegen.hours import format as fr
-from clausegen.law.records import french_date
+from clausegen import french as fr
+from clausegen.french import NB, french_date
 from clausegen.model.vocabulary import Levier
 from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.context import social_schema as ctx

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from clausegen import french as fr
 from clausegen.french import NB
-from clausegen.hours import format as fr
 from clausegen.model.vocabulary import Declenchement, ModeTranche, Periode
 from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.context import schema as ctx

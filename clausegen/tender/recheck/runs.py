@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from clausegen import french as fr
 from clausegen.errors import InputError, Place, Problem
-from clausegen.hours import format as fr
 from clausegen.hours.labels import label
 from clausegen.tender.check.control import Controle, load
 from clausegen.tender.output_folder import MANIFESTE, known_files, read_manifest, touched

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-THIN = "\u202f"
-NB = "\u00a0"
+from clausegen.french.spaces import NARROW, NB
+
 Nombre = Decimal | Fraction | int
 
 
@@ -24,14 +24,14 @@ def nombre(value: Nombre, decimales: int = 2) -> str:
         text = text.rstrip("0").rstrip(".")
     if text in ("-0", "0"):
         return "0"
-    return text.replace(",", THIN).replace(".", ",").replace("-", "−")
+    return text.replace(",", NARROW).replace(".", ",").replace("-", "−")
 
 
 def montant(value: Nombre) -> str:
     """« 850 000 € », with cents only when there are some."""
     exact = quantize(value, 2)
     whole = exact == exact.to_integral_value()
-    text = nombre(exact) if whole else f"{exact:,.2f}".replace(",", THIN).replace(".", ",")
+    text = nombre(exact) if whole else f"{exact:,.2f}".replace(",", NARROW).replace(".", ",")
     return f"{text}{NB}€"
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Iterator
 
-NB = "\u00a0"
-NARROW = "\u202f"
+from clausegen.french.dates import MONTHS
+from clausegen.french.spaces import NARROW, NB
+
 _BEFORE = re.compile(r"(?<=\S) (?=[:;?!»%€])")
 _AFTER = re.compile(r"« |\bn° (?=[0-9A-Z])")
 _UNITS = r"(?:h|jours?|mois|ans?|heures?)\b"
+_MONTHS = "|".join(MONTHS)
+_DATED = re.compile(rf"\b([0-9]{{1,2}}|1er) (?=(?:{_MONTHS})\b)")
 _COUNTED = re.compile(rf"(?<=[0-9]) (?={_UNITS})")
 _THOUSANDS = re.compile(r"(?<![0-9.,\u00a0\u202f])([0-9]{1,3}) (?=[0-9]{3}(?![0-9]))")
 
 
 def typography(text: str) -> str:
-    """The same text with no-break spaces where French wants them: « ainsi » : 5 %, 3 €, 12 mois, n° 4."""
-    spaced = _COUNTED.sub(NB, _BEFORE.sub(NB, _THOUSANDS.sub(f"\\1{NARROW}", text)))
+    """The same text with no-break spaces where French wants them: « ainsi » : 5 %, 3 €, 12 mois, n° 4, 2 mai."""
+    spaced = _THOUSANDS.sub(f"\\1{NARROW}", _DATED.sub(f"\\1{NB}", text))
+    spaced = _COUNTED.sub(NB, _BEFORE.sub(NB, spaced))
     return _AFTER.sub(lambda found: f"{found[0][:-1]}{NB}", spaced)
 
 
@@ -26,6 +29,7 @@ _FAULTS = (
     (r"[^\s\u00a0\u202f;:?!»«(…][;?!»](?=\s|[\u00a0\u202f]|$)", "il manque un espace insécable avant « {} »"),
     (r"[^\s\u00a0\u202f/] [%€](?!\w)", "un espace ordinaire précède « {} »"),
     (rf"[0-9] {_UNITS}", "un espace ordinaire sépare le nombre de « {} »"),
+    (rf"\b(?:[0-9]{{1,2}}|1er) (?:{_MONTHS})\b", "un espace ordinaire sépare le jour du mois : « {} »"),
     (r"[0-9](?:h\b|[%€])", "il manque un espace insécable avant « {} »"),
     (r"« ", "un espace ordinaire suit « « »"),
     (r"«(?![\s\u00a0\u202f])", "il manque un espace insécable après « « »"),
@@ -47,26 +51,3 @@ def typography_faults(text: str) -> Iterator[str]:
             sign = re.sub(r"^[0-9] ", "", sign) if "nombre" in told else sign
             shown = " ".join(text[start:end].split())
             yield f"{told.format(sign)} dans « {shown} »"
-
-
-_REASONS = {
-    errno.ENOENT: "ce chemin n’existe pas",
-    errno.EACCES: "l’accès est refusé",
-    errno.EPERM: "l’accès est refusé",
-    errno.EROFS: "l’emplacement est en lecture seule",
-    errno.ENOSPC: "il n’y a plus de place sur le disque",
-    errno.EDQUOT: "il n’y a plus de place sur le disque",
-    errno.EISDIR: "c’est un répertoire",
-    errno.ENOTDIR: "une partie du chemin n’est pas un répertoire",
-    errno.EEXIST: "ce nom est déjà pris",
-    errno.EBUSY: "le fichier est ouvert ailleurs",
-    errno.ETXTBSY: "le fichier est ouvert ailleurs",
-    errno.ENAMETOOLONG: "le nom est trop long",
-    errno.ELOOP: "le chemin tourne en rond",
-}
-
-
-def system_reason(error: BaseException) -> str:
-    """Why the system refused, in French words."""
-    number: int = getattr(error, "errno", None) or 0
-    return _REASONS.get(number, f"erreur {number} du système" if number else "nom impossible")

@@ -1,0 +1,28 @@
+"""French as the software writes it: numbers with their units, dates, spaces, and the reasons of the system.
+
+Enters: values, dates and sentences. Leaves: words ready to be read. Nothing here knows the domain.
+"""
+
+from clausegen.french.dates import french_date, french_month
+from clausegen.french.numbers import Nombre, exact, heures, montant, nombre, pourcentage, quantize, unite
+from clausegen.french.reasons import system_reason
+from clausegen.french.spaces import NARROW, NB
+from clausegen.french.typography import typography, typography_faults
+
+__all__ = [
+    "NARROW",
+    "NB",
+    "Nombre",
+    "exact",
+    "french_date",
+    "french_month",
+    "heures",
+    "montant",
+    "nombre",
+    "pourcentage",
+    "quantize",
+    "system_reason",
+    "typography",
+    "typography_faults",
+    "unite",
+]

@@ -1,0 +1,21 @@
+"""Dates as they are written in French."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from clausegen.french.spaces import NB
+
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 -- twelve words read better than twelve quoted strings
+)
+
+
+def french_date(day: date) -> str:
+    """A date as it is written in French: « 1er janvier 2028 », the day never parted from its month."""
+    return f"{'1er' if day.day == 1 else day.day}{NB}{MONTHS[day.month - 1]} {day.year}"
+
+
+def french_month(day: date) -> str:
+    """The month of a date: « mars 2026 », in one piece."""
+    return f"{MONTHS[day.month - 1]}{NB}{day.year}"

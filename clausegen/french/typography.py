@@ -18,7 +18,7 @@ _THOUSANDS = re.compile(r"(?<![0-9.,\u00a0\u202f])([0-9]{1,3}) (?=[0-9]{3}(?![0-
 
 
 def typography(text: str) -> str:
-    """The same text with no-break spaces where French wants them: « ainsi » : 5 %, 3 €, 12 mois, n° 4, 2 mai."""
+    """The same text with the no-break spaces French wants: « ainsi » : 5 %, 3 €, 12 mois, n° 4, 2 mai."""
     spaced = _THOUSANDS.sub(f"\\1{NARROW}", _DATED.sub(f"\\1{NB}", text))
     spaced = _COUNTED.sub(NB, _BEFORE.sub(NB, spaced))
     return _AFTER.sub(lambda found: f"{found[0][:-1]}{NB}", spaced)

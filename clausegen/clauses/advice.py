@@ -36,7 +36,23 @@ _PROVIDERS = {
 _COMPETITION = 2
 """A reservation with fewer known structures leaves no choice."""
 
-_NOTHING = f"si une condition sociale est due, elle le reste{NB}: les raisons de l’acheteur sont à consigner"
+_REMINDERS = {
+    Levier.AUTRE_CONDITION_SOCIALE: (
+        "condition d’exécution sans volume d’heures (apprentissage, égalité professionnelle, formation)",
+    ),
+    Levier.CRITERE: (
+        "complète une condition d’exécution lorsque les moyens peuvent différer d’une offre à l’autre",
+        f"seul, il n’est pas une condition d’exécution{NB}: à vérifier lorsque celle-ci est due",
+    ),
+    Levier.AUCUN: (
+        f"si une condition sociale est due, elle le reste{NB}: les raisons de l’acheteur sont à consigner",
+    ),
+}
+_REMINDERS |= dict.fromkeys(
+    sorted(RESERVES),
+    (f"seule, une réservation n’est pas une condition d’exécution{NB}: à vérifier lorsque celle-ci est due",),
+)
+"""What holds for a lever in any lot."""
 
 
 class Convenance(StrEnum):
@@ -84,6 +100,9 @@ class Conseil:
     ouvert: bool | None
     convient: Convenance
     raisons: tuple[str, ...]
+    """What this lot says for or against it."""
+    rappels: tuple[str, ...]
+    """What holds for this lever in any lot."""
     retenu: bool
 
 
@@ -98,12 +117,15 @@ def advise(
         closed = [*forbidden(frozenset({lever}), dossier, droit), *bounds(lever, dossier, lot, droit)]
         if closed:
             reasons = tuple(f"{item.libelle} ({item.citation})" for item in closed)
-            found.append(Conseil(lever, False, Convenance.FERME, reasons, lever in kept))
+            found.append(Conseil(lever, False, Convenance.FERME, reasons, (), lever in kept))
             continue
         fit, reasons = _opinion(lever, dossier, lot, facts, local, droit)
         known = lever not in RESERVES or reservation(lever, dossier, droit) is not None
         doubt = () if known else ("aucun texte lu n’ouvre cette réservation à ce contrat : à vérifier",)
-        found.append(Conseil(lever, True if known else None, fit, (*doubt, *reasons), lever in kept))
+        opened = True if known else None
+        found.append(
+            Conseil(lever, opened, fit, (*doubt, *reasons), _REMINDERS.get(lever, ()), lever in kept)
+        )
     return tuple(found)
 
 
@@ -134,7 +156,7 @@ def _opinion(
         case Levier.CRITERE:
             return _criterion(facts)
         case Levier.AUCUN:
-            return Convenance.POSSIBLE, (_NOTHING,)
+            return Convenance.POSSIBLE, ()
         case _:
             return _reservation(lever, facts, local)
 
@@ -166,37 +188,30 @@ def _condition(
 
 def _other_condition(dossier: Dossier, lot: Lot, facts: FaitsLot) -> tuple[Convenance, tuple[str, ...]]:
     supplies = (lot.nature or dossier.marche.nature) is Nature.FOURNITURES
-    base = "condition d’exécution sans volume d’heures (apprentissage, égalité professionnelle, formation)"
     if supplies or facts.trop_peu:
         why = "lot de fournitures" if supplies else "volume d’heures trop faible"
-        return Convenance.ADAPTE, (base, f"{why}{NB}: une condition sans heures y est plus réaliste")
-    return Convenance.POSSIBLE, (base,)
+        return Convenance.ADAPTE, (f"{why}{NB}: une condition sans heures y est plus réaliste",)
+    return Convenance.POSSIBLE, ()
 
 
 def _criterion(facts: FaitsLot) -> tuple[Convenance, tuple[str, ...]]:
-    base = (
-        "complète une condition d’exécution lorsque les moyens peuvent différer d’une offre à l’autre",
-        f"seul, il n’est pas une condition d’exécution{NB}: à vérifier lorsque celle-ci est due",
-    )
     if facts.heures is None or facts.trop_peu:
-        return Convenance.DECONSEILLE, (*base, "peu d’heures à encadrer")
-    return Convenance.POSSIBLE, base
+        return Convenance.DECONSEILLE, ("peu d’heures à encadrer",)
+    return Convenance.POSSIBLE, ()
 
 
 def _reservation(
     lever: Levier, facts: FaitsLot, local: tuple[OffreLocale, ...] | None
 ) -> tuple[Convenance, tuple[str, ...]]:
-    base = f"seule, elle n’est pas une condition d’exécution{NB}: à vérifier lorsque celle-ci est due"
     if local is None:
-        return Convenance.POSSIBLE, ("le profil ne décrit pas l’offre locale : à vérifier", base)
+        return Convenance.POSSIBLE, (f"le profil ne décrit pas l’offre locale{NB}: à vérifier",)
     able = [item for item in local if item.type in _STRUCTURES[lever]]
-    told = _known(len(able), f"pour ce corps d’état{f' ({facts.corps_etat})' if facts.corps_etat else ''}")
+    told = _known(len(able), "pour ce corps d’état" if facts.corps_etat else "sans corps d’état précisé")
     if len(able) >= _COMPETITION:
-        names = ", ".join(item.nom for item in able)
-        return Convenance.ADAPTE, (f"{told}{NB}: {names}", base)
+        return Convenance.ADAPTE, (f"{told}{NB}: {', '.join(item.nom for item in able)}",)
     if able:
-        return Convenance.POSSIBLE, (f"{told}{NB}: {able[0].nom}", "concurrence à vérifier", base)
-    return Convenance.DECONSEILLE, (told, base)
+        return Convenance.POSSIBLE, (f"{told}{NB}: {able[0].nom}", "concurrence à vérifier")
+    return Convenance.DECONSEILLE, (told,)
 
 
 def _known(count: int, what: str) -> str:

@@ -7,7 +7,7 @@ reservation. The choice among what is open is the buyer's: see :mod:`clausegen.c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clausegen.clauses.decp import levers_of
 from clausegen.errors import InputError, Place, Problem
@@ -18,6 +18,18 @@ from clausegen.model.vocabulary import Ccag, Levier, Nature, TypeContrat
 
 RESERVES = frozenset(lever for lever in Levier if lever.startswith("reserve_"))
 """The levers that reserve a lot."""
+LEVIERS = {
+    Levier.CONDITION_EXECUTION: "condition d’exécution d’insertion",
+    Levier.AUTRE_CONDITION_SOCIALE: "autre condition sociale d’exécution",
+    Levier.CRITERE: "critère social d’attribution",
+    Levier.RESERVE_EA_ESAT: "réservation au secteur du handicap",
+    Levier.RESERVE_SIAE: "réservation à l’insertion par l’activité économique",
+    Levier.RESERVE_EA_SIAE: "réservation au secteur du handicap et à l’insertion",
+    Levier.RESERVE_PENITENTIAIRE: "réservation aux opérateurs qui produisent en détention",
+    Levier.RESERVE_ESS: "réservation à l’économie sociale et solidaire",
+    Levier.AUCUN: "aucun levier",
+}
+"""The name of each lever, as documents print it."""
 CONDITIONS = frozenset({Levier.CONDITION_EXECUTION, Levier.AUTRE_CONDITION_SOCIALE})
 """The levers that are conditions of performance."""
 
@@ -63,13 +75,11 @@ def bounds(lever: Levier, dossier: Dossier, lot: Lot, droit: LawAt) -> Iterator[
     cited = droit.read(facts["textes"][0]).fiche["citation"]
     nature = facts.get("nature")
     if nature and (lot.nature or dossier.marche.nature) != Nature(nature):
-        yield Interdit(f"{rule.libelle}{NB}: elle n’est ouverte qu’à certains marchés de {nature}", cited)
+        yield Interdit(f"elle n’est ouverte qu’à certains marchés de {nature}", cited)
     longest, whole = facts.get("duree_max_mois"), dossier.marche.duree_totale_mois
     if longest and max(whole or 0, lot.duree_mois or 0) > longest:
         cited = droit.read(facts["textes"][1]).fiche["citation"]
-        yield Interdit(
-            f"{rule.libelle}{NB}: la durée, reconductions comprises, dépasse {longest} mois", cited
-        )
+        yield Interdit(f"la durée, reconductions comprises, dépasse {longest} mois", cited)
 
 
 def problems(dossier: Dossier, droit: LawAt) -> Iterator[Problem]:
@@ -78,7 +88,8 @@ def problems(dossier: Dossier, droit: LawAt) -> Iterator[Problem]:
         levers = frozenset(levers_of(dossier, lot) or ())
         found = list(forbidden(levers, dossier, droit))
         for lever in sorted(levers & RESERVES):
-            found += bounds(lever, dossier, lot, droit)
+            passed = bounds(lever, dossier, lot, droit)
+            found += (replace(item, libelle=f"{LEVIERS[lever]}{NB}: {item.libelle}") for item in passed)
         own = lot.leviers is not None
         for item in dict.fromkeys(found):
             yield Problem(

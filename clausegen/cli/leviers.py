@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from clausegen.clauses.advice import Conseil
     from clausegen.tender.advice import ConseilLot
 
-_OPEN = {True: "ouvert", False: "fermé par un texte", None: "à vérifier"}
+_WIDTH = 100
 
 
 @click.command()
@@ -45,21 +46,50 @@ def leviers(dossier: Path, profil: Path | None, as_json: bool) -> None:
 
 
 def _text(title: str, lots: Sequence[ConseilLot]) -> str:
+    """Lot by lot what is its own; once what is the same for all, what always holds, and what to write."""
+    from clausegen.tender.advice import split  # noqa: PLC0415 -- heavy: only when the command runs
+
+    own, shared = split(lots)
     lines = [title]
-    for item in lots:
-        lines += ["", f"Lot{NB}{item.lot.numero} – {item.lot.intitule}"]
-        for opinion in item.leviers:
-            kept = ", retenu par le dossier" if opinion.retenu else ""
-            lines.append(f"  {opinion.levier}{NB}: {_verdict(opinion)}{kept}")
-            lines += [f"      – {reason}" for reason in opinion.raisons]
+    for item in own:
+        lines += ["", f"Lot{NB}{item.lot.numero} – {item.lot.intitule}", *_opinions(item.leviers)]
+    if shared:
+        lines += ["", "Pour tous les lots", *_opinions(shared)]
+    lines += ["", "À savoir", *_reminders(lots)]
+    lines += ["", f"À écrire dans le dossier, sous « leviers »{NB}:", *_keys()]
     lines += ["", "Ce conseil n’engage pas l’acheteur, qui choisit seul le levier de chaque lot."]
     return "\n".join(lines)
 
 
-def _verdict(opinion: Conseil) -> str:
-    if opinion.ouvert is False:
-        return _OPEN[False]
-    return f"{_OPEN[opinion.ouvert]}, {opinion.convient.value}"
+def _opinions(found: Sequence[Conseil]) -> Iterator[str]:
+    from clausegen.tender.advice import grouped, named  # noqa: PLC0415 -- heavy: only when the command runs
+
+    for levers, opinion in grouped(found):
+        verdict = opinion.convient.value + (", à vérifier" if opinion.ouvert is None else "")
+        kept = " – retenu par le dossier" if opinion.retenu else ""
+        yield from _wrapped(f"{verdict}{NB}: {named(levers)}{kept}", "  ", "    ")
+        if opinion.raisons:
+            yield from _wrapped(f"{NB}; ".join(opinion.raisons), "    ", "    ")
+
+
+def _reminders(lots: Sequence[ConseilLot]) -> Iterator[str]:
+    from clausegen.tender.advice import reminders  # noqa: PLC0415 -- heavy: only when the command runs
+
+    for name, texts in reminders(lots):
+        yield from _wrapped(f"{name}{NB}: {f'{NB}; '.join(texts)}", "  ", "    ")
+
+
+def _keys() -> Iterator[str]:
+    from clausegen.clauses.levers import LEVIERS  # noqa: PLC0415 -- heavy: only when the command runs
+
+    width = max(map(len, LEVIERS))
+    return (f"  {lever.value:<{width}}  {name}" for lever, name in LEVIERS.items())
+
+
+def _wrapped(text: str, first: str, following: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=first, subsequent_indent=following, break_long_words=False
+    )
 
 
 def _json(item: ConseilLot) -> dict[str, Any]:
@@ -72,6 +102,7 @@ def _json(item: ConseilLot) -> dict[str, Any]:
                 "ouvert": opinion.ouvert,
                 "convient": opinion.convient.value,
                 "raisons": list(opinion.raisons),
+                "rappels": list(opinion.rappels),
                 "retenu": opinion.retenu,
             }
             for opinion in item.leviers

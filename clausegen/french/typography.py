@@ -9,7 +9,7 @@ from clausegen.french.dates import MONTHS
 from clausegen.french.spaces import NARROW, NB
 
 _BEFORE = re.compile(r"(?<=\S) (?=[:;?!»%€])")
-_AFTER = re.compile(r"« |\bn° (?=[0-9A-Z])")
+_AFTER = re.compile(r"« |\bn° (?=[0-9A-Z])|\b[LRD]\. (?=[0-9])")
 _UNITS = r"(?:h|jours?|mois|ans?|heures?)\b"
 _MONTHS = "|".join(MONTHS)
 _DATED = re.compile(rf"\b([0-9]{{1,2}}|1er) (?=(?:{_MONTHS})\b)")
@@ -18,7 +18,7 @@ _THOUSANDS = re.compile(r"(?<![0-9.,\u00a0\u202f])([0-9]{1,3}) (?=[0-9]{3}(?![0-
 
 
 def typography(text: str) -> str:
-    """The same text with the no-break spaces French wants: « ainsi » : 5 %, 3 €, 12 mois, n° 4, 2 mai."""
+    """The same text with the no-break spaces of French: « ainsi » : 5 %, 3 €, 12 mois, n° 4, 2 mai, L. 5."""
     spaced = _THOUSANDS.sub(f"\\1{NARROW}", _DATED.sub(f"\\1{NB}", text))
     spaced = _COUNTED.sub(NB, _BEFORE.sub(NB, spaced))
     return _AFTER.sub(lambda found: f"{found[0][:-1]}{NB}", spaced)
@@ -34,6 +34,7 @@ _FAULTS = (
     (r"« ", "un espace ordinaire suit « « »"),
     (r"«(?![\s\u00a0\u202f])", "il manque un espace insécable après « « »"),
     (r"\bn° (?=[0-9A-Z])", "un espace ordinaire suit « n° »"),
+    (r"\b[LRD]\. (?=[0-9])", "un espace ordinaire suit la lettre d’un article du code"),
     (r"(?<![0-9.,])[0-9]{1,3} [0-9]{3}(?![0-9])", "un espace ordinaire sépare les milliers de « {} »"),
     (r"\w'\w", "une apostrophe droite : « {} »"),
 )

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NoReturn
 
 from clausegen.errors import LawDataError
-from clausegen.french import french_date
+from clausegen.french import french_date, typography
 from clausegen.law.reader import Law
 from clausegen.law.records import Certainty, DatedValue, Record, Source, freeze
 from clausegen.law.strict_yaml import read_strict
@@ -199,7 +199,7 @@ class _File:
         text = found[key]
         if not isinstance(text, str) or not text.strip():
             self._fail(f"« {key} » doit être un texte non vide")
-        return text
+        return typography(text)
 
     def _date(self, found: dict[str, Any], key: str) -> date:
         day = found[key]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
+from clausegen.french import typography
+
 _HUNDRED = Decimal(100)
 _T = TypeVar("_T")
 
@@ -50,12 +52,12 @@ class FrozenDict(dict[str, Any]):
 
 
 def freeze(value: Any) -> Any:  # noqa: ANN401 -- any shape a data file may hold
-    """The same value, unchangeable: mappings become ``FrozenDict``, lists tuples."""
+    """The same value, unchangeable, texts with their no-break spaces; mappings become ``FrozenDict``."""
     if isinstance(value, dict):
         return FrozenDict({key: freeze(item) for key, item in value.items()})
     if isinstance(value, list):
         return tuple(freeze(item) for item in value)
-    return value
+    return typography(value) if isinstance(value, str) else value
 
 
 def to_plain(value: Any) -> Any:  # noqa: ANN401 -- same

@@ -95,6 +95,12 @@ def test_an_offer_that_nobody_described_is_to_be_checked():
     assert "à vérifier" in opinion("reserve_siae").raisons[0]
 
 
+def test_the_local_offer_is_told_without_the_key_of_the_trade():
+    assert "sols_souples" not in " ".join(
+        opinion("reserve_siae", offre=(("ei",),), trade="sols_souples").raisons
+    )
+
+
 def test_a_lever_that_a_text_closes_is_closed_with_its_article():
     found = opinion("reserve_ea_siae", kind="concession")
     assert (found.ouvert, found.convient) == (False, Convenance.FERME)
@@ -106,7 +112,7 @@ def test_a_lever_that_no_text_read_opens_is_to_be_checked():
 
 
 def test_a_criterion_alone_is_told_not_to_be_a_condition():
-    assert "n’est pas une condition d’exécution" in " ".join(opinion("critere").raisons)
+    assert "n’est pas une condition d’exécution" in " ".join(opinion("critere").rappels)
 
 
 def test_the_lever_that_the_dossier_keeps_is_marked():

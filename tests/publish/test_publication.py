@@ -291,9 +291,10 @@ class TestLibreOfficeMisbehaves:
 
 
 SCRIPT = """
-import datetime as dt, pathlib, sys
+import datetime as dt, pathlib, signal, sys
 from clausegen.publish import Document, Publication
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background would ignore it
 if __name__ == "__main__":
     folder = pathlib.Path(sys.argv[1])
     documents = [

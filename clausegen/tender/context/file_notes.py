@@ -9,21 +9,12 @@ from clausegen.clauses.advice import Conseil
 from clausegen.french import NB, french_date, typography
 from clausegen.law import Reading
 from clausegen.model.vocabulary import Levier, ThemeCondition
-from clausegen.tender.advice import advise_lots
+from clausegen.tender.advice import ConseilLot, grouped, named, reminders, split
 from clausegen.tender.case import Case
 from clausegen.tender.context import internal_schema as ctx
 from clausegen.tender.context.lot_rules import designation
-from clausegen.tender.context.social import LEVIERS
 from clausegen.tender.groups import as_lots, criteria, other_conditions
 
-_RESERVED_TO = {
-    Levier.RESERVE_EA_ESAT: "handicap",
-    Levier.RESERVE_SIAE: "insertion",
-    Levier.RESERVE_EA_SIAE: "les deux",
-    Levier.RESERVE_PENITENTIAIRE: "détention",
-    Levier.RESERVE_ESS: "économie sociale et solidaire",
-}
-"""The reservations in a word, when several share a line."""
 _OPEN = {True: "oui", False: "non", None: "à vérifier"}
 
 
@@ -125,37 +116,29 @@ def _published(case: Case) -> Iterator[ctx.ChampDecpCtx]:
         yield ctx.ChampDecpCtx(champ="modaliteExecution", valeur=", ".join(data.modalite_execution))
 
 
-def conseil(case: Case) -> list[ctx.ConseilCtx]:
-    """The opinions on the levers, lot by lot."""
-    return [
-        ctx.ConseilCtx(
-            lot=designation(case, own),
-            leviers=list(_opinions(advice.leviers)),
-        )
-        for own, advice in zip(case.lots, advise_lots(case.lu, case.droit.law), strict=True)
-    ]
+def conseil(case: Case, advice: Sequence[ConseilLot]) -> list[ctx.ConseilCtx]:
+    """The opinions on the levers, lot by lot, then what is the same for all."""
+    own, shared = split(advice)
+    names = [designation(case, lot) for lot in case.lots]
+    told = [*zip(names, (one.leviers for one in own), strict=True), ("Pour tous les lots", shared)]
+    return [ctx.ConseilCtx(lot=name, leviers=list(_opinions(levers))) for name, levers in told if levers]
 
 
 def _opinions(found: Sequence[Conseil]) -> Iterator[ctx.ConseilLevierCtx]:
-    """One line for each lever, and one for several on which everything that is said is the same."""
-    told: dict[tuple[object, ...], list[Levier]] = {}
-    for item in found:
-        told.setdefault((item.ouvert, item.convient, item.raisons, item.retenu), []).append(item.levier)
-    for item in found:
-        levers = told.pop((item.ouvert, item.convient, item.raisons, item.retenu), None)
-        if levers:
-            yield ctx.ConseilLevierCtx(
-                levier=_named(levers),
-                ouvert=_OPEN[item.ouvert],
-                convient=item.convient.value,
-                retenu=item.retenu,
-                raisons=[typography(reason) for reason in item.raisons],
-                raisons_texte=f"{NB}; ".join(typography(reason) for reason in item.raisons),
-            )
+    for levers, item in grouped(found):
+        yield ctx.ConseilLevierCtx(
+            levier=named(levers),
+            ouvert=_OPEN[item.ouvert],
+            convient=item.convient.value,
+            retenu=item.retenu,
+            raisons=[typography(reason) for reason in item.raisons],
+            raisons_texte=f"{NB}; ".join(typography(reason) for reason in item.raisons),
+        )
 
 
-def _named(levers: Sequence[Levier]) -> str:
-    """The name of a lever, or of several reservations in one breath."""
-    if len(levers) > 1 and all(lever in _RESERVED_TO for lever in levers):
-        return f"réservation{NB}: {', '.join(_RESERVED_TO[lever] for lever in levers)}"
-    return f"{NB}; ".join(LEVIERS[lever] for lever in levers)
+def rappels(advice: Sequence[ConseilLot]) -> list[ctx.RappelCtx]:
+    """What holds for the levers that at least one lot could use, whatever the lot."""
+    return [
+        ctx.RappelCtx(levier=name, texte=f"{NB}; ".join(map(typography, texts)))
+        for name, texts in reminders(advice)
+    ]

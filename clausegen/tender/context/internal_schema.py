@@ -134,10 +134,17 @@ class ConseilLevierCtx(Record):
     raisons_texte: str = Field(description="Les raisons, en une phrase")
 
 
-class ConseilCtx(Record):
-    """The opinions on the levers of one lot."""
+class RappelCtx(Record):
+    """What holds for one lever, or several, in any lot."""
 
-    lot: str = Field(description="Désignation du lot")
+    levier: str = Field(description="Nom du levier, ou des leviers")
+    texte: str = Field(description="Ce qui vaut quel que soit le lot")
+
+
+class ConseilCtx(Record):
+    """The opinions on the levers of one lot, or those that are the same for all."""
+
+    lot: str = Field(description="Désignation du lot, ou « Pour tous les lots »")
     leviers: list[ConseilLevierCtx] = Field(description="Un avis par levier")
 
 
@@ -153,3 +160,4 @@ class ContexteInterne(ContexteClause):
     justifications: list[JustificationCtx] = Field(description="Les raisons de l’absence de condition")
     avis: AvisCtx = Field(description="L’avis et les données essentielles")
     conseil: list[ConseilCtx] = Field(description="Le conseil sur les leviers, lot par lot")
+    conseil_rappels: list[RappelCtx] = Field(description="Ce qui vaut pour un levier dans tout lot")

@@ -14,6 +14,7 @@ from clausegen.hours import Calcul, Etape, Niveau
 from clausegen.hours.labels import label, show
 from clausegen.model.layers import Couche, Valeur
 from clausegen.model.vocabulary import Methode
+from clausegen.tender.advice import advise_lots
 from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.context import file_notes
 from clausegen.tender.context import internal_schema as ctx
@@ -64,6 +65,7 @@ def build(case: Case, sections: Mapping[str, int], day: date, doubts: Sequence[s
     """The variables of internal documents written on ``day``."""
     clause = build_clause(case, sections)
     lots = [_lot(case, lot) for lot in case.lots]
+    advice = advise_lots(case.lu, case.droit.law)
     roundings = dict.fromkeys(lot.calcul.arrondi for lot in case.lots_clause if lot.calcul.arrondi)
     return ctx.ContexteInterne(
         **{name: getattr(clause, name) for name in type(clause).model_fields},
@@ -82,7 +84,8 @@ def build(case: Case, sections: Mapping[str, int], day: date, doubts: Sequence[s
         a_verifier=list(doubts),
         justifications=file_notes.justifications(case),
         avis=file_notes.avis(case),
-        conseil=file_notes.conseil(case),
+        conseil=file_notes.conseil(case, advice),
+        conseil_rappels=file_notes.rappels(advice),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from clausegen import french as fr
+from clausegen.clauses.levers import LEVIERS
 from clausegen.french import NB, french_date
 from clausegen.model.vocabulary import Levier
 from clausegen.tender.case import Case, CaseLot
@@ -14,19 +15,6 @@ from clausegen.tender.context.lot_rules import designation, number
 from clausegen.tender.context.volumes import bare, money, period_text
 from clausegen.tender.groups import TOTAL_CRITERES, criteria, other_conditions, reservations
 from clausegen.tender.schedule import schedule
-
-LEVIERS = {
-    Levier.CONDITION_EXECUTION: "condition d’exécution d’insertion",
-    Levier.AUTRE_CONDITION_SOCIALE: "autre condition sociale d’exécution",
-    Levier.CRITERE: "critère social d’attribution",
-    Levier.RESERVE_EA_ESAT: "réservation au secteur du handicap",
-    Levier.RESERVE_SIAE: "réservation à l’insertion par l’activité économique",
-    Levier.RESERVE_EA_SIAE: "réservation au secteur du handicap et à l’insertion",
-    Levier.RESERVE_PENITENTIAIRE: "réservation aux opérateurs qui produisent en détention",
-    Levier.RESERVE_ESS: "réservation à l’économie sociale et solidaire",
-    Levier.AUCUN: "aucun levier",
-}
-"""The name of each lever, as documents print it."""
 
 
 def leviers(case: Case) -> ctx.LeviersCtx:

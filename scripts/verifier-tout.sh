@@ -59,7 +59,9 @@ dire ""
 # terms change words and not the structure. Attestations are made of one template: the first ten are enough.
 a_valider() {
   find templates clausegen/adapt/data "$sortie" -name '*.docx' -not -path '*/ain-2019/*' -print0
-  find "$sortie/ain-2019" -name '*.docx' -print0 2>/dev/null | sort -z | head -z -n 10
+  local attestations
+  mapfile -d '' -t attestations < <(find "$sortie/ain-2019" -name '*.docx' -print0 2>/dev/null | sort -z)
+  [ "${#attestations[@]}" -eq 0 ] || printf '%s\0' "${attestations[@]:0:10}"
   find "$matrice" -path '*-fcs-lots/*' -name '*.docx' -print0
   find "$matrice" -path '*-concession-lots/*' -name '*.docx' -print0
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.french import typography, typography_faults
+from clausegen.french import typeset, typography, typography_faults
 
 
 @pytest.mark.parametrize("mark", [":", ";", "?", "!", "%", "€"])
@@ -85,3 +85,22 @@ def test_what_is_right_is_let_through(text):
 def test_typography_never_puts_two_spaces_nor_loses_a_sign(text):
     done = typography(text)
     assert re.sub(r"\s", " ", done) == re.sub(r"\s", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Ville d'Essai", "Ville d’Essai"),
+        ('l\'école "Les Dombes"', "l’école « Les Dombes »"),
+        ("motif : 3 mois", "motif\u00a0: 3\u00a0mois"),
+        ('un écran de 24"', 'un écran de 24"'),
+        ("les agents' et 'eux'", "les agents' et 'eux'"),
+    ],
+)
+def test_what_a_plain_keyboard_types_is_set_as_print(typed, printed):
+    assert typeset(typed) == typography(printed)
+
+
+@given(st.text(alphabet="ab'\"« »:3h", max_size=30))
+def test_what_is_set_once_stays_so(text):
+    assert typeset(typeset(text)) == typeset(text)

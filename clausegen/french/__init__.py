@@ -7,7 +7,7 @@ from clausegen.french.dates import french_date, french_month
 from clausegen.french.numbers import Nombre, exact, heures, montant, nombre, pourcentage, quantize, unite
 from clausegen.french.reasons import system_reason
 from clausegen.french.spaces import NARROW, NB
-from clausegen.french.typography import typography, typography_faults
+from clausegen.french.typography import typeset, typography, typography_faults
 
 __all__ = [
     "NARROW",
@@ -22,6 +22,7 @@ __all__ = [
     "pourcentage",
     "quantize",
     "system_reason",
+    "typeset",
     "typography",
     "typography_faults",
     "unite",

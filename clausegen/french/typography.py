@@ -14,6 +14,8 @@ _UNITS = r"(?:h|jours?|mois|ans?|heures?)\b"
 _MONTHS = "|".join(MONTHS)
 _DATED = re.compile(rf"\b([0-9]{{1,2}}|1er) (?=(?:{_MONTHS})\b)")
 _COUNTED = re.compile(rf"(?<=[0-9]) (?={_UNITS})")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w\"«])")
+_QUOTED = re.compile(r'(?<![\w"])"([^\s"](?:[^"\n]*[^\s"])?)"(?![\w"])')
 _THOUSANDS = re.compile(r"(?<![0-9.,\u00a0\u202f])([0-9]{1,3}) (?=[0-9]{3}(?![0-9]))")
 
 
@@ -22,6 +24,11 @@ def typography(text: str) -> str:
     spaced = _THOUSANDS.sub(f"\\1{NARROW}", _DATED.sub(f"\\1{NB}", text))
     spaced = _COUNTED.sub(NB, _BEFORE.sub(NB, spaced))
     return _AFTER.sub(lambda found: f"{found[0][:-1]}{NB}", spaced)
+
+
+def typeset(text: str) -> str:
+    """A text typed with a plain keyboard, as a printer would set it: ’ and « » too."""
+    return typography(_QUOTED.sub(r"« \1 »", _APOSTROPHE.sub("’", text)))
 
 
 _FAULTS = (

@@ -15,11 +15,12 @@ from clausegen.model.fields import (
     NombrePositif,
     OuiNon,
     Part,
+    Phrase,
+    Phrases,
     Record,
     Siret,
     Taux,
     Texte,
-    Textes,
     as_list,
 )
 from clausegen.model.leviers import AutreCondition, Critere, Justification, Reservation, Tranche
@@ -56,8 +57,8 @@ Modalites = Annotated[
 class Personne(Record):
     """Someone, or a service, to whom one can write."""
 
-    nom: Texte | None = Field(None, description="Nom de la personne ou du service")
-    qualite: Texte | None = Field(None, description="Qualité, par exemple « maire » ou « présidente »")
+    nom: Phrase | None = Field(None, description="Nom de la personne ou du service")
+    qualite: Phrase | None = Field(None, description="Qualité, par exemple « maire » ou « présidente »")
     telephone: Texte | None = Field(None, description="Téléphone")
     courriel: Texte | None = Field(None, description="Adresse électronique")
 
@@ -65,10 +66,10 @@ class Personne(Record):
 class Acheteur(Record):
     """The buyer."""
 
-    nom: Texte = Field(description="Nom de l’acheteur, tel qu’il figure dans l’avis")
+    nom: Phrase = Field(description="Nom de l’acheteur, tel qu’il figure dans l’avis")
     type: TypeAcheteur = Field(description="Décide du seuil européen applicable")
     siret: Siret | None = Field(None, description="SIRET de l’acheteur (quatorze chiffres)")
-    adresse: Texte | None = Field(None, description="Adresse postale")
+    adresse: Phrase | None = Field(None, description="Adresse postale")
     representant: Personne | None = Field(None, description="Représentant de l’acheteur")
 
 
@@ -96,7 +97,7 @@ class Marche(Record):
     """The contract as a whole."""
 
     reference: Texte = Field(description="Référence de la consultation")
-    objet: Texte = Field(description="Objet du marché")
+    objet: Phrase = Field(description="Objet du marché")
     type_contrat: TypeContrat = Field(TypeContrat.MARCHE, description="Marché, concession…")
     nature: Nature = Field(description="Travaux, fournitures ou services")
     ccag: Ccag | None = Field(None, description="CCAG auquel le marché se réfère, ou « aucun »")
@@ -114,7 +115,7 @@ class Marche(Record):
     duree_reconduction_mois: Entier | None = Field(
         None, description="Durée d’une reconduction, en mois (par défaut : la durée initiale)"
     )
-    lieu: Texte | None = Field(None, description="Lieu d’exécution")
+    lieu: Phrase | None = Field(None, description="Lieu d’exécution")
     valeur_estimee_ht: Montant | None = Field(
         None, description="Valeur estimée de toute l’opération HT, options et reconductions comprises"
     )
@@ -183,7 +184,7 @@ class Penalites(Record):
 class Publics(Record):
     """Who may be hired under the clause."""
 
-    complementaires: Textes = Field((), description="Publics ajoutés à la liste, un par ligne")
+    complementaires: Phrases = Field((), description="Publics ajoutés à la liste, un par ligne")
     liste_limitative: OuiNon | None = Field(
         None, description="Liste fermée ? (dérogation au CCAG, récapitulée)"
     )
@@ -196,7 +197,7 @@ class Globalisation(Record):
     """Whether a company may pool the hours of several contracts."""
 
     autorisee: OuiNon | None = Field(None, description="Globalisation possible ?")
-    bassin_emploi: Texte | None = Field(None, description="Bassin d’emploi concerné")
+    bassin_emploi: Phrase | None = Field(None, description="Bassin d’emploi concerné")
 
 
 class Pilotage(Record):
@@ -279,7 +280,7 @@ class Lot(Regles):
     """One lot: what it is, then whatever of the clause is particular to it."""
 
     numero: Texte = Field(description="Numéro du lot")
-    intitule: Texte = Field(description="Intitulé du lot")
+    intitule: Phrase = Field(description="Intitulé du lot")
     montant_ht: Montant | None = Field(None, description="Montant estimé HT du lot")
     maximum_ht: Montant | None = Field(None, description="Accord-cadre : maximum publié du lot, HT")
     estimation_ht: Montant | None = Field(
@@ -288,8 +289,8 @@ class Lot(Regles):
     nature: Nature | None = Field(None, description="Nature du lot si elle diffère du marché")
     duree_mois: Entier | None = Field(None, description="Durée du lot, en mois")
     heures_retenues: Nombre | None = Field(None, description="Volume retenu par l’acheteur, en heures")
-    motif_ecart: Texte | None = Field(None, description="Motif si le volume retenu diffère du recommandé")
-    hypotheses: Texte | None = Field(None, description="Hypothèse à faire figurer dans la note de calcul")
+    motif_ecart: Phrase | None = Field(None, description="Motif si le volume retenu diffère du recommandé")
+    hypotheses: Phrase | None = Field(None, description="Hypothèse à faire figurer dans la note de calcul")
     tranches: tuple[Tranche, ...] | None = Field(
         None, description="Tranches ferme et optionnelles ; la somme de leurs montants est celui du lot"
     )
@@ -298,9 +299,9 @@ class Lot(Regles):
 class Facilitateur(Record):
     """The facilitator: advises and checks; decides nothing."""
 
-    organisme: Texte = Field(description="Organisme")
-    service: Texte | None = Field(None, description="Service")
-    adresse: Texte | None = Field(None, description="Adresse postale")
+    organisme: Phrase = Field(description="Organisme")
+    service: Phrase | None = Field(None, description="Service")
+    adresse: Phrase | None = Field(None, description="Adresse postale")
     telephone: Texte | None = Field(None, description="Téléphone")
     courriel: Texte | None = Field(None, description="Adresse électronique")
     secteur: Texte | None = Field(None, description="Secteur couvert")
@@ -309,10 +310,10 @@ class Facilitateur(Record):
 class Rgpd(Record):
     """Personal data: every value is the buyer's own, without default."""
 
-    responsable: Texte | None = Field(None, description="Responsable du traitement")
+    responsable: Phrase | None = Field(None, description="Responsable du traitement")
     contact: Texte | None = Field(None, description="Contact pour l’exercice des droits")
-    base_legale: Texte | None = Field(None, description="Base légale du traitement")
-    conservation: Texte | None = Field(None, description="Durée de conservation")
+    base_legale: Phrase | None = Field(None, description="Base légale du traitement")
+    conservation: Phrase | None = Field(None, description="Durée de conservation")
 
 
 class Pieces(Record):
@@ -337,7 +338,7 @@ class Dossier(Record):
     rgpd: Rgpd = Field(Rgpd(), description="Données personnelles")
     pieces: Pieces = Field(Pieces(), description="Place des pièces dans les documents de l’acheteur")
     profil: Texte | None = Field(None, description="Profil de territoire : chemin du fichier")
-    hypotheses: Texte | None = Field(
+    hypotheses: Phrase | None = Field(
         None, description="Hypothèses à faire figurer sur les documents internes"
     )
     alloti: bool = Field(True, exclude=True, json_schema_extra={"interne": True})

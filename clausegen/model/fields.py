@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
+from clausegen.french import typeset
 from clausegen.model import scalars
 
 
@@ -27,6 +28,8 @@ def _unless(kind: type, parse: Callable[[object], Any]) -> BeforeValidator:
 
 _NUMBER = ["number", "string"]
 Texte = Annotated[str, BeforeValidator(scalars.parse_texte), WithJsonSchema({"type": ["string", "number"]})]
+Phrase = Annotated[Texte, AfterValidator(typeset)]
+"""A text that documents print as it is, put into French typography: it may be typed with a plain keyboard."""
 Montant = Annotated[Decimal, BeforeValidator(scalars.parse_montant), _schema(_NUMBER, "120 000 €")]
 Nombre = Annotated[Decimal, BeforeValidator(scalars.parse_positive), _schema(_NUMBER, 140)]
 Heures = Annotated[Decimal, BeforeValidator(scalars.parse_heures), _schema(_NUMBER, "112,5")]
@@ -63,13 +66,11 @@ def as_lines(value: object) -> object:
     return value
 
 
-Textes = Annotated[
-    tuple[Texte, ...],
+Phrases = Annotated[
+    tuple[Phrase, ...],
     BeforeValidator(as_lines),
     WithJsonSchema({"type": ["array", "string"], "items": {"type": ["string", "number"]}}),
 ]
-
-
 Mots = Annotated[
     tuple[Texte, ...],
     BeforeValidator(as_list),

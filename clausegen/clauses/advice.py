@@ -104,6 +104,8 @@ class Conseil:
     rappels: tuple[str, ...]
     """What holds for this lever in any lot."""
     retenu: bool
+    structures: tuple[str, ...] = ()
+    """The known structures that could answer a reservation: for whoever prepares, no document names them."""
 
 
 def advise(
@@ -120,11 +122,12 @@ def advise(
             found.append(Conseil(lever, False, Convenance.FERME, reasons, (), lever in kept))
             continue
         fit, reasons = _opinion(lever, dossier, lot, facts, local, droit)
+        able = tuple(item.nom for item in local or () if item.type in _STRUCTURES.get(lever, ()))
         known = lever not in RESERVES or reservation(lever, dossier, droit) is not None
         doubt = () if known else ("aucun texte lu n’ouvre cette réservation à ce contrat : à vérifier",)
         opened = True if known else None
         found.append(
-            Conseil(lever, opened, fit, (*doubt, *reasons), _REMINDERS.get(lever, ()), lever in kept)
+            Conseil(lever, opened, fit, (*doubt, *reasons), _REMINDERS.get(lever, ()), lever in kept, able)
         )
     return tuple(found)
 
@@ -208,9 +211,9 @@ def _reservation(
     able = [item for item in local if item.type in _STRUCTURES[lever]]
     told = _known(len(able), "pour ce corps d’état" if facts.corps_etat else "sans corps d’état précisé")
     if len(able) >= _COMPETITION:
-        return Convenance.ADAPTE, (f"{told}{NB}: {', '.join(item.nom for item in able)}",)
+        return Convenance.ADAPTE, (told,)
     if able:
-        return Convenance.POSSIBLE, (f"{told}{NB}: {able[0].nom}", "concurrence à vérifier")
+        return Convenance.POSSIBLE, (told, "concurrence à vérifier")
     return Convenance.DECONSEILLE, (told,)
 
 

@@ -68,8 +68,10 @@ def _opinions(found: Sequence[Conseil]) -> Iterator[str]:
         verdict = opinion.convient.value + (", à vérifier" if opinion.ouvert is None else "")
         kept = " – retenu par le dossier" if opinion.retenu else ""
         yield from _wrapped(f"{verdict}{NB}: {named(levers)}{kept}", "  ", "    ")
-        if opinion.raisons:
-            yield from _wrapped(f"{NB}; ".join(opinion.raisons), "    ", "    ")
+        named_there = ", ".join(opinion.structures)
+        reasons = [*opinion.raisons, *([f"structures connues{NB}: {named_there}"] if named_there else [])]
+        if reasons:
+            yield from _wrapped(f"{NB}; ".join(reasons), "    ", "    ")
 
 
 def _reminders(lots: Sequence[ConseilLot]) -> Iterator[str]:
@@ -104,6 +106,7 @@ def _json(item: ConseilLot) -> dict[str, Any]:
                 "raisons": list(opinion.raisons),
                 "rappels": list(opinion.rappels),
                 "retenu": opinion.retenu,
+                "structures": list(opinion.structures),
             }
             for opinion in item.leviers
         ],

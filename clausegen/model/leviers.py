@@ -59,6 +59,9 @@ class Justification(Record):
 
     exception: ExceptionSociale | None = Field(None, description="Exception que l’acheteur retient")
     faits: Phrase | None = Field(None, description="Faits propres à ce marché ou à ce lot")
+    autres_conditions: Phrase | None = Field(
+        None, description="Pourquoi ni apprentissage, ni égalité, ni formation ne convient non plus"
+    )
     auteur: Phrase | None = Field(None, description="Nom de la personne qui signe")
     qualite: Phrase | None = Field(None, description="Qualité de cette personne")
     date: Jour | None = Field(None, description="Date de la justification, avant le lancement")

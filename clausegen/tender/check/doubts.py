@@ -37,6 +37,7 @@ def to_check(case: Case) -> list[str]:
         *_of_the_law(case),
         *levers.doubts(case.dossier, case.droit),
         *_of_the_criteria(case),
+        *_of_the_reasons(case),
         *_of_the_clause(case),
         *_of_the_settings(case),
     )
@@ -61,6 +62,16 @@ def _of_the_law(case: Case) -> Iterator[str]:
         yield (
             "L’entreprise d’insertion par le travail indépendant (EITI) n’est pas citée : la fin connue de "
             "cette expérimentation précède celle du marché. Vérifiez si elle a été prolongée."
+        )
+
+
+def _of_the_reasons(case: Case) -> Iterator[str]:
+    silent = [lot for lot in case.lots_justifies if not lot.reglage("justification.autres_conditions")]
+    if silent:
+        yield (
+            "La note de justification ne dit pas pourquoi aucune autre condition sociale (apprentissage, "
+            "égalité, formation) ne convient : l’obligation ne porte pas sur les seules heures. Ajoutez "
+            "« autres_conditions » sous « justification »."
         )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clausegen import french as fr
-from clausegen.clauses.advice import Conseil
+from clausegen.clauses.advice import Conseil, Convenance
 from clausegen.french import NB, french_date, typography
 from clausegen.law import Reading
 from clausegen.model.vocabulary import Levier, ThemeCondition
 from clausegen.tender.advice import ConseilLot, grouped, named, reminders, split
-from clausegen.tender.case import Case
+from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.context import internal_schema as ctx
 from clausegen.tender.context.lot_rules import designation
 from clausegen.tender.groups import as_lots, criteria, other_conditions
@@ -33,6 +33,7 @@ def justifications(case: Case) -> list[ctx.JustificationCtx]:
                 exception=rule.libelle[:1].upper() + rule.libelle[1:] if rule else "",
                 citation=f"{facts['point']}, de l’{article}" if facts.get("point") else article,
                 faits=lot.reglage("justification.faits") or "",
+                autres_conditions=lot.reglage("justification.autres_conditions") or "",
                 auteur=lot.reglage("justification.auteur") or "",
                 qualite=lot.reglage("justification.qualite") or "",
                 date=french_date(day) if day else "",
@@ -120,8 +121,20 @@ def conseil(case: Case, advice: Sequence[ConseilLot]) -> list[ctx.ConseilCtx]:
     """The opinions on the levers, lot by lot, then what is the same for all."""
     own, shared = split(advice)
     names = [designation(case, lot) for lot in case.lots]
-    told = [*zip(names, (one.leviers for one in own), strict=True), ("Pour tous les lots", shared)]
+    decided = {lot.cle: _decided(lot) for lot in case.lots_justifies}
+    opinions = [decided.get(lot.cle, one.leviers) for lot, one in zip(case.lots, own, strict=True)]
+    told = [*zip(names, opinions, strict=True), ("Pour tous les lots", shared)]
     return [ctx.ConseilCtx(lot=name, leviers=list(_opinions(levers))) for name, levers in told if levers]
+
+
+def _decided(lot: CaseLot) -> tuple[Conseil, ...]:
+    """The buyer has decided for this lot and said why: the file holds the decision, not the advice."""
+    day = lot.reglage("justification.date")
+    dated = f" du {french_date(day)}" if day else ""
+    reasons = (f"absence de condition d’exécution{NB}: raisons dans la note de justification{dated}",)
+    return tuple(
+        Conseil(lever, True, Convenance.POSSIBLE, reasons, (), retenu=True) for lever in lot.calcul.leviers
+    )
 
 
 def _opinions(found: Sequence[Conseil]) -> Iterator[ctx.ConseilLevierCtx]:

@@ -95,6 +95,7 @@ class JustificationCtx(Record):
     exception: str = Field(description="L’exception que l’acheteur invoque")
     citation: str = Field(description="Le texte qui la prévoit")
     faits: str = Field(description="Les faits, tels que l’acheteur les a écrits")
+    autres_conditions: str = Field(description="Pourquoi aucune autre condition ne convient ; ou vide")
     auteur: str = Field(description="Qui signe")
     qualite: str = Field(description="Sa qualité")
     date: str = Field(description="Date de la justification")

@@ -8,7 +8,7 @@ from datetime import date
 
 from clausegen.law import LawAt
 from clausegen.model.dossier import Dossier
-from clausegen.model.vocabulary import Ccag
+from clausegen.model.vocabulary import Ccag, TypeContrat
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class Expected:
     approuve_le: date | None
     acheteur: str
     titulaire: str
+    """The words for the parties."""
+    nommes: tuple[str, ...]
+    """How a document of the same contract would name it: its buyer, its reference, its object."""
     avis_le: date | None
     numero_prevu: int | None
     """The article number that the dossier tells the other pieces."""
@@ -34,7 +37,8 @@ def expected(dossier: Dossier, droit: LawAt, *, ccap: bool = True) -> Expected:
     """What a dossier supposes of a CCAP or of another document, the law being read at the notice's date."""
     code = dossier.marche.ccag or Ccag.AUCUN
     known = {other: droit.read(f"ccag.{other}").valeur for other in Ccag if other is not Ccag.AUCUN}
-    parties = droit.read(f"ccag.{code}").valeur["parties"]
+    kind = "concession" if dossier.marche.type_contrat is TypeContrat.CONCESSION else code
+    parties = droit.read(f"ccag.{kind}").valeur["parties"]
     orders = droit.read("ccag.arretes").valeur
     return Expected(
         ccag=str(code),
@@ -43,6 +47,7 @@ def expected(dossier: Dossier, droit: LawAt, *, ccap: bool = True) -> Expected:
         approuve_le=orders["arrete_du"],
         acheteur=parties["acheteur"]["mot"],
         titulaire=parties["titulaire"]["mot"],
+        nommes=(dossier.acheteur.nom, dossier.marche.reference, dossier.marche.objet),
         avis_le=dossier.marche.date_envoi_avis,
         numero_prevu=dossier.pieces.article_ccap if ccap else None,
     )

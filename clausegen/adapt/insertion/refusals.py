@@ -25,6 +25,8 @@ _BUYERS = (
     *("entité adjudicatrice", "autorité concédante"),
 )
 _HOLDERS = ("titulaire", "entrepreneur", "prestataire", "concessionnaire")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+"""What stands in brackets after a name is often left out elsewhere."""
 _FEW = 3
 """Mentions from which a word names a party, and is not there by chance."""
 _GENERAL_TERMS = re.compile(r"\bc ?c ?a ?g\b|cahiers? des clauses administratives generales")
@@ -106,6 +108,19 @@ def parties(target: Target, wanted: Expected) -> Iterator[Problem]:
                 f"ajoutez-y par exemple : « {other}, ci-après “{own}” » ; ou gardez vos mots "
                 "avec --malgre-parties, et remplacez-les vous-même",
             )
+
+
+def stranger(target: Target, wanted: Expected) -> Iterator[Problem]:
+    """A document that names neither the buyer, nor the reference, nor the object of the dossier."""
+    text = " ".join(folded(paragraph.text) for paragraph in target.paragraphs)
+    if not any(folded(_ASIDE.sub("", name)) in text for name in wanted.nommes):
+        buyer, reference, _ = wanted.nommes
+        yield Problem(
+            target.place(),
+            f"le document ne nomme ni « {buyer} », ni « {reference} », ni l’objet du marché",
+            "le document et le dossier d’un même marché",
+            "vérifiez que vous n’avez pas pris le document d’un autre marché",
+        )
 
 
 def existing_clause(target: Target) -> tuple[BodyParagraph, ...]:

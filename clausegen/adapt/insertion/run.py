@@ -17,6 +17,7 @@ from clausegen.adapt.insertion.refusals import (
     file_faults,
     general_terms,
     parties,
+    stranger,
 )
 from clausegen.adapt.insertion.reminders import of_document, of_dossier
 from clausegen.adapt.insertion.renumbering import follow
@@ -76,7 +77,7 @@ def check(target: Target, wanted: Expected, wish: Wish) -> tuple[Problem, ...]:
     for problem in parties(target, wanted):
         (warnings.append if wish.malgre_parties else lambda p: problems.extend([p]))(problem)
     problems.raise_if_any(InputError)
-    return tuple(warnings)
+    return (*warnings, *stranger(target, wanted))
 
 
 def insert(target: Target, article: Article, spot: Spot, wanted: Expected, wish: Wish) -> Insertion:

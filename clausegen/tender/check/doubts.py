@@ -82,7 +82,13 @@ def _of_the_clause(case: Case) -> Iterator[str]:
         book = case.catalogue.mots[case.livre]["cahier"]["le"]
         yield (
             f"Le numéro de l’article dans {book} n’est pas indiqué : il porte le numéro 1, et les autres "
-            "pièces le désignent par son titre. Pour le fixer, ajoutez « pieces: {article_ccap: 12} »."
+            "pièces le désignent par ce numéro ou par son titre. Pour le fixer, ajoutez "
+            "« pieces: {article_ccap: 12} »."
+        )
+    if case.dossier.pieces.article_rc is None:
+        yield (
+            "Le numéro de l’article dans le règlement de la consultation n’est pas indiqué : il porte le "
+            "numéro 1. Pour le fixer, ajoutez « pieces: {article_rc: 8} »."
         )
     if case.presences.isdisjoint({Presence.CALENDRIER_DATE}):
         yield (

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from insertion_kit import DAY, data, inserted, members, put_in, wanted
 
-from clausegen.adapt.insertion.refusals import existing_clause, general_terms, parties
+from clausegen.adapt.insertion.refusals import existing_clause, general_terms, parties, stranger
 from clausegen.adapt.insertion.reminders import of_dossier
 from clausegen.adapt.insertion.target import Target
 from clausegen.errors import InputError, TemplateError
@@ -28,6 +28,19 @@ def changed(name, *pairs, extra=None):
         for member, content in parts.items():
             archive.writestr(member, content)
     return target.getvalue()
+
+
+def test_a_document_of_another_contract_is_told():
+    other = dataclasses.replace(wanted(), nommes=("Ville de Nulle-Part", "2026-Z-9", "Pont de Nulle-Part"))
+    assert "« Ville de Nulle-Part »" in str(next(stranger(Target(data("titres-word"), "a.docx"), other)))
+
+
+@pytest.mark.parametrize("rank", [0, 1, 2])
+def test_one_name_in_common_is_enough(rank):
+    names = ["Ville de Nulle-Part", "2026-Z-9", "Pont de Nulle-Part"]
+    names[rank] = "Protection de l’environnement (fictive)"
+    own = dataclasses.replace(wanted(), nommes=tuple(names))
+    assert list(stranger(Target(data("titres-word"), "a.docx"), own)) == []
 
 
 class TestGeneralTerms:

@@ -58,7 +58,8 @@ def _lines(sortie: Path, found: Verification) -> Iterator[str]:
 
 
 def _fact(fact: FaitDiscordant) -> Iterator[str]:
-    yield f"Signet « {fact.nom} » : le dossier donnait « {fact.attendu} »"
+    named = f"{fact.libelle[:1].upper()}{fact.libelle[1:]} (signet « {fact.nom} »)"
+    yield f"{named} : le dossier donnait « {fact.attendu} »"
     if fact.partout is not None:
         yield f"  toutes les pièces disent « {fact.partout} » : corrigez le dossier, puis refaites les pièces"
     for name, text in fact.lectures:

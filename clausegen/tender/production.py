@@ -14,6 +14,7 @@ from clausegen.tender import manifest, output_folder
 from clausegen.tender.appearance import letterhead_of, missing_fonts
 from clausegen.tender.case import Case
 from clausegen.tender.check import control, requirements, whole
+from clausegen.tender.check.fact_names import fact_names
 from clausegen.tender.filling import Bundle, gather, path_of
 from clausegen.word.letterhead import dress
 from clausegen.word.reading import read_document
@@ -81,7 +82,8 @@ def _read_back(bundle: Bundle, folder: Path, remarks: list[Problem]) -> None:
         for modele in bundle.modeles.values()
     }
     titles = whole.judge(read, folder, bundle.case.article, remarks)
-    output_folder.write(folder / control.CONTROLE, control.build(read, titles, bundle.case.article))
+    names = fact_names(bundle.case, bundle.ranks)
+    output_folder.write(folder / control.CONTROLE, control.build(read, titles, bundle.case.article, names))
 
 
 def _to_pdf(folder: Path, pieces: Iterable[Piece], day: date) -> None:

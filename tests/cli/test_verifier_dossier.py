@@ -53,7 +53,7 @@ def test_a_changed_value_leaves_with_1_and_shows_old_and_new(folder, capsys):
     edit(folder / CCAP, "30", "31")
     assert run(["verifier-dossier", str(folder)]) == 1
     told = capsys.readouterr().out
-    assert "reunion_jours" in told
+    assert "Délai de la réunion de mise au point (signet «\u00a0reunion_jours\u00a0»)" in told
     assert "«\u00a031\u00a0»" in told
 
 

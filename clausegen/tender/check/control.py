@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -46,19 +46,35 @@ class Controle:
     titres: tuple[Titre, ...]
     """The numbered headings of our article."""
     pieces: tuple[PieceControlee, ...]
+    noms: Mapping[str, str] = field(default_factory=dict)
+    """What each fact is called in words, by its bookmark; empty in the file of an older version."""
+
+    def nom(self, fait: str) -> str:
+        """A fact in words; by its bookmark when no words are known."""
+        return self.noms.get(fait, fait)
 
 
-def build(read: Mapping[str, tuple[Document, Expected]], titres: tuple[Titre, ...], article: int) -> bytes:
-    """The control file of a run, from the pieces as read back; the same pieces give the same bytes."""
+def build(
+    read: Mapping[str, tuple[Document, Expected]],
+    titres: tuple[Titre, ...],
+    article: int,
+    noms: Mapping[str, str],
+) -> bytes:
+    """The control file of a run, from the pieces as read back; the same pieces give the same bytes.
+
+    ``noms`` has words for every fact; those of facts that no piece may state are left out.
+    """
+    known = {name for _, wanted in read.values() for name in wanted.faits}
     content = {
         "outil": "clausegen",
         "format": FORMAT,
         "version": __version__,
         "article": article,
         "titres": [[t.numero, t.texte, t.signet] for t in titres],
+        "noms": {name: words for name, words in noms.items() if name in known},
         "pieces": [
             {
-                "attendu": {field.name: _plain(getattr(wanted, field.name)) for field in fields(wanted)},
+                "attendu": {item.name: _plain(getattr(wanted, item.name)) for item in fields(wanted)},
                 "passages": [[p.part, p.rank, p.heading, p.text] for p in passages(document)],
             }
             for document, wanted in read.values()
@@ -109,7 +125,8 @@ def _record(content: Any) -> Controle:  # noqa: ANN401 - any JSON
             raise ValueError
         pieces.append(PieceControlee(expected, tuple(Passage(*map(_checked, p)) for p in item["passages"])))
     titles = tuple(Titre(*map(str, title)) for title in content["titres"])
-    return Controle(int(content["article"]), titles, tuple(pieces))
+    names = {str(name): str(words) for name, words in content.get("noms", {}).items()}
+    return Controle(int(content["article"]), titles, tuple(pieces), names)
 
 
 def _fact(value: Any) -> Decimal | str:  # noqa: ANN401 - any JSON

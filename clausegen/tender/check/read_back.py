@@ -161,7 +161,9 @@ def secrets_in(text: str, attendu: Expected) -> Iterator[str]:
     ]
     if amounts:
         own = {amount for mine in attendu.textes for amount, _ in amounts_of(mine)}
-        yield from (f"{found} est un montant de l’estimation interne" for found in amounts if found not in own)
+        yield from (
+            f"{found} est un montant de l’estimation interne" for found in amounts if found not in own
+        )
 
 
 def amounts_of(text: str) -> Iterator[tuple[str, bool]]:

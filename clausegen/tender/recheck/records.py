@@ -46,9 +46,12 @@ class FichierVerifie:
 
 @dataclass(frozen=True, slots=True)
 class FaitDiscordant:
-    """One fact that is not everywhere what the dossier gave: its name, and what each piece says."""
+    """One fact that is not everywhere what the dossier gave: what it is, and what each piece says."""
 
     nom: str
+    """The bookmark that holds it."""
+    libelle: str
+    """What it is, in words."""
     attendu: str
     lectures: tuple[tuple[str, str | None], ...]
     """File and text read there; ``None`` where the fact has lost its place."""
@@ -75,6 +78,7 @@ class Verification:
             "faits": [
                 {
                     "nom": fact.nom,
+                    "libelle": fact.libelle,
                     "attendu": fact.attendu,
                     "lectures": [{"fichier": name, "lu": text} for name, text in fact.lectures],
                 }

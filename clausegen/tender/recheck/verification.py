@@ -131,7 +131,7 @@ def _facts(
                     readings.append((name, documents[name].bookmarks[fact]))
         said = {_bare(text, expected) for _, text in readings}
         everywhere = next(iter(said)) if len(said) == 1 and len(readings) > 1 else None
-        yield FaitDiscordant(thing, expected, tuple(dict.fromkeys(readings)), everywhere)
+        yield FaitDiscordant(thing, controle.nom(thing), expected, tuple(dict.fromkeys(readings)), everywhere)
 
 
 def _bare(text: str | None, expected: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.french import typography, typography_faults
+from clausegen.french import dates_in, typography, typography_faults
 
 
 @pytest.mark.parametrize("mark", [":", ";", "?", "!", "%", "€"])
@@ -85,3 +85,8 @@ def test_what_is_right_is_let_through(text):
 def test_typography_never_puts_two_spaces_nor_loses_a_sign(text):
     done = typography(text)
     assert re.sub(r"\s", " ", done) == re.sub(r"\s", " ", text)
+
+
+def test_the_dates_of_a_text_are_read_with_or_without_their_day_and_their_year():
+    text = "Du 1er\u00a0mars 2027 au 12\u00a0avril, puis chaque Mai 2028 ; 30 marches, 2029"
+    assert dates_in(text) == ["1er mars 2027", "12 avril", "mai 2028"]

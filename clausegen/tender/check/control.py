@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -74,13 +74,24 @@ def build(
         "noms": {name: words for name, words in noms.items() if name in known},
         "pieces": [
             {
-                "attendu": {item.name: _plain(getattr(wanted, item.name)) for item in fields(wanted)},
+                "attendu": _expectation(_held(document, wanted)),
                 "passages": [[p.part, p.rank, p.heading, p.text] for p in passages(document)],
             }
             for document, wanted in read.values()
         ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _held(document: Document, wanted: Expected) -> Expected:
+    """The same, every fact that the piece states being due from now on; a form's lines may be struck out."""
+    if wanted.formulaire:
+        return wanted
+    return replace(wanted, demandes=wanted.demandes | (wanted.faits.keys() & document.bookmarks.keys()))
+
+
+def _expectation(wanted: Expected) -> dict[str, Any]:
+    return {item.name: _plain(getattr(wanted, item.name)) for item in fields(wanted)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an expectation

@@ -57,6 +57,11 @@ class Expected:
     entete: tuple[str, ...]
     """What the page header must hold."""
 
+    @property
+    def formulaire(self) -> bool:
+        """Whether people fill it in: new figures, and lines struck out, are no surprise there."""
+        return self.piece.dossier is Destinataire.SUIVI
+
 
 @dataclass(frozen=True)
 class Ecart:

@@ -14,7 +14,8 @@ from clausegen.tender.check.references import moved
 from clausegen.tender.check.whole import titles_of
 from clausegen.tender.output_folder import MANIFESTE, known_files, sha256
 from clausegen.tender.recheck.others import judge_others
-from clausegen.tender.recheck.pieces import PieceJugee, Plan, judge
+from clausegen.tender.recheck.pieces import PieceJugee, judge
+from clausegen.tender.recheck.plan import Plan
 from clausegen.tender.recheck.records import Etat, FaitDiscordant, FichierVerifie, Verification
 from clausegen.word.reading import Document, read_document
 from clausegen.word.traces import traces

@@ -11,6 +11,7 @@ from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
 from clausegen.model.scalars import slug
 from clausegen.tender import manifest, output_folder
+from clausegen.tender.agenda import events
 from clausegen.tender.appearance import letterhead_of, missing_fonts
 from clausegen.tender.case import Case
 from clausegen.tender.check import control, requirements, whole
@@ -82,8 +83,10 @@ def _read_back(bundle: Bundle, folder: Path, remarks: list[Problem]) -> None:
         for modele in bundle.modeles.values()
     }
     titles = whole.judge(read, folder, bundle.case.article, remarks)
-    names = fact_names(bundle.case, bundle.ranks)
-    output_folder.write(folder / control.CONTROLE, control.build(read, titles, bundle.case.article, names))
+    case = bundle.case
+    diaries = {path_of(piece): events(case) for piece in bundle.pieces if not piece.modele}
+    kept = control.build(read, titles, case.article, fact_names(case, bundle.ranks), diaries)
+    output_folder.write(folder / control.CONTROLE, kept)
 
 
 def _to_pdf(folder: Path, pieces: Iterable[Piece], day: date) -> None:

@@ -13,6 +13,7 @@ from clausegen.tender.check.read_back import numbers_in
 from clausegen.tender.check.references import moved
 from clausegen.tender.check.whole import titles_of
 from clausegen.tender.output_folder import MANIFESTE, known_files, sha256
+from clausegen.tender.recheck.diary import judge_diaries
 from clausegen.tender.recheck.others import judge_others
 from clausegen.tender.recheck.pieces import PieceJugee, judge
 from clausegen.tender.recheck.plan import Plan
@@ -49,6 +50,7 @@ def verify_folder(folder: Path) -> Verification:
     }
     files = [_renumbered(one.fichier, read.documents[name], plan) for name, one in judged.items()]
     files += read.missing
+    files += judge_diaries(folder, known, controle, read.documents)
     files += judge_others(folder, known, controle, {one.chemin: one.etat for one in files})
     facts = tuple(_facts(controle, judged, read.documents))
     return Verification(tuple(sorted(files, key=lambda one: one.chemin)), facts)

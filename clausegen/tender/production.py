@@ -9,7 +9,6 @@ from pathlib import Path
 
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
-from clausegen.model.scalars import slug
 from clausegen.tender import manifest, output_folder
 from clausegen.tender.agenda import events
 from clausegen.tender.appearance import letterhead_of, missing_fonts
@@ -65,8 +64,8 @@ def produce(case: Case, request: Request) -> Report:
         if request.pdf:
             _to_pdf(folder, word, request.jour)
         if request.archive:
-            name = f"{slug(case.dossier.marche.reference).replace('_', '-')}-dce.zip"
-            output_folder.pack(folder / Destinataire.DCE, folder / name)
+            name = output_folder.archive_name(case.dossier.marche.reference)
+            output_folder.write(folder / name, output_folder.pack(folder / Destinataire.DCE))
         target = folder / output_folder.MANIFESTE
         output_folder.write(target, manifest.build(case, bundle.modeles, folder, request.jour))
         files = tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))

@@ -54,6 +54,11 @@ class Controle:
     agendas: Mapping[str, tuple[Evenement, ...]] = field(default_factory=dict)
     """The events of each diary, by its file; empty in the file of an older version."""
 
+    @property
+    def reference(self) -> str:
+        """The reference of the contract, as every piece states it."""
+        return next((str(p.attendu.faits.get("marche_reference", "")) for p in self.pieces), "")
+
     def nom(self, fait: str) -> str:
         """A fact in words; by its bookmark when no words are known."""
         return self.noms.get(fait, fait)

@@ -14,13 +14,19 @@ from pathlib import Path
 
 from clausegen.clauses.catalogue import Destinataire
 from clausegen.tender.check.control import CONTROLE, Controle
-from clausegen.tender.output_folder import MANIFESTE, sha256
+from clausegen.tender.output_folder import (
+    MANIFESTE,
+    OPEN_IN_WORD,
+    archive_name,
+    is_junk,
+    packable,
+    sha256,
+)
 from clausegen.tender.recheck.records import Etat, FichierVerifie
 from clausegen.tender.recheck.revealed import revealed
 
 _OURS = (MANIFESTE.as_posix(), CONTROLE.as_posix())
-_JUNK = ("thumbs.db", "desktop.ini", ".ds_store")
-_OPEN_IN_WORD = "~$"
+_NOT_OURS = "supprimez cette archive, ou refaites-la à partir du dossier « dce »"
 _SAME_TEXT = (Etat.INCHANGE, Etat.ENREGISTRE)
 
 
@@ -29,19 +35,21 @@ def judge_others(
 ) -> list[FichierVerifie]:
     """Every other file, and those of the manifest that are gone."""
     there = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+    archive = archive_name(controle.reference)
     found = [
-        FichierVerifie(name, Etat.ABSENT)
+        FichierVerifie(name, Etat.ABSENT, (_remake(folder),) if name == archive else ())
         for name in known
         if name not in there and name not in pieces and name not in _OURS
     ]
     for name, path in there.items():
-        if name in pieces or name in _OURS or path.name.lower() in _JUNK:
+        if name in pieces or name in _OURS or is_junk(path.name):
             continue
-        if path.name.startswith(_OPEN_IN_WORD):
+        if path.name.startswith(OPEN_IN_WORD):
             note = "un document est ouvert dans Word : enregistrez-le et fermez-le, puis vérifiez de nouveau"
             found.append(FichierVerifie(name, Etat.AJOUTE, remarques=(note,)))
         elif path.suffix.lower() == ".zip" and "/" not in name:
-            found.append(_archive(folder, name, intact=sha256(path) == known.get(name)))
+            remedy = _remake(folder) if name == archive else _NOT_OURS
+            found.append(_archive(folder, name, remedy, intact=sha256(path) == known.get(name)))
         else:
             found.append(_other(folder, name, known, controle, pieces))
     return found
@@ -78,16 +86,14 @@ def _stale(folder: Path, name: str, pieces: Mapping[str, Etat], *, intact: bool)
     return ""
 
 
-def _archive(folder: Path, name: str, *, intact: bool) -> FichierVerifie:
+def _archive(folder: Path, name: str, remedy: str, *, intact: bool) -> FichierVerifie:
     """The archive of the bidders' files, compared with them."""
-    root = folder / Destinataire.DCE
-    files = {p.relative_to(root).as_posix(): p for p in sorted(root.rglob("*")) if p.is_file()}
-    files = {one: path for one, path in files.items() if not _left_out(path.name)}
+    files = packable(folder / Destinataire.DCE)
     try:
         with zipfile.ZipFile(folder / name) as archive:
             packed = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return FichierVerifie(name, Etat.ILLISIBLE, ("l’archive est abîmée : refaites-la",))
+        return FichierVerifie(name, Etat.ILLISIBLE, ("l’archive est abîmée", remedy))
     told = [f"il y manque « {one} »" for one in files if one not in packed]
     told += [f"elle contient « {one} », qui n’est pas dans « dce »" for one in packed if one not in files]
     told += [
@@ -96,12 +102,14 @@ def _archive(folder: Path, name: str, *, intact: bool) -> FichierVerifie:
         if one in packed and (packed[one].file_size, packed[one].CRC) != _sum(path)
     ]
     if told:
-        return FichierVerifie(name, Etat.PERIME, (*told, "refaites l’archive à partir du dossier « dce »"))
+        return FichierVerifie(name, Etat.PERIME, (*told, remedy))
     return FichierVerifie(name, Etat.INCHANGE if intact else Etat.REFAIT)
 
 
-def _left_out(name: str) -> bool:
-    return name.lower() in _JUNK or name.startswith(_OPEN_IN_WORD)
+def _remake(folder: Path) -> str:
+    """What to do about our archive, as a command to type."""
+    typed = f'"{folder}"' if " " in str(folder) else str(folder)
+    return f"refaites l’archive par « clausegen verifier-dossier {typed} --zip »"
 
 
 def _sum(path: Path) -> tuple[int, int]:

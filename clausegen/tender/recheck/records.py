@@ -65,11 +65,19 @@ class Verification:
 
     fichiers: tuple[FichierVerifie, ...]
     faits: tuple[FaitDiscordant, ...]
+    archive: str
+    """The name that the archive of the bidders' files has, or would have."""
 
     @property
     def accord(self) -> bool:
         """Whether everything still agrees."""
         return not self.faits and not any(fichier.en_defaut for fichier in self.fichiers)
+
+    @property
+    def accord_hors_archive(self) -> bool:
+        """Whether everything agrees, but perhaps the archive, which can be made again."""
+        wrong = any(fichier.en_defaut for fichier in self.fichiers if fichier.chemin != self.archive)
+        return not self.faits and not wrong
 
     def to_json(self) -> dict[str, Any]:
         """The answer for another program."""

@@ -12,7 +12,7 @@ from clausegen.tender.check.control import CONTROLE, Controle, PieceControlee, l
 from clausegen.tender.check.read_back import numbers_in
 from clausegen.tender.check.references import moved
 from clausegen.tender.check.whole import titles_of
-from clausegen.tender.output_folder import MANIFESTE, known_files, sha256
+from clausegen.tender.output_folder import MANIFESTE, archive_name, known_files, sha256
 from clausegen.tender.recheck.diary import judge_diaries
 from clausegen.tender.recheck.others import judge_others
 from clausegen.tender.recheck.pieces import PieceJugee, judge
@@ -53,7 +53,8 @@ def verify_folder(folder: Path) -> Verification:
     files += judge_diaries(folder, known, controle, read.documents)
     files += judge_others(folder, known, controle, {one.chemin: one.etat for one in files})
     facts = tuple(_facts(controle, judged, read.documents))
-    return Verification(tuple(sorted(files, key=lambda one: one.chemin)), facts)
+    archive = archive_name(controle.reference)
+    return Verification(tuple(sorted(files, key=lambda one: one.chemin)), facts, archive)
 
 
 def _known(folder: Path) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausegen.french import typeset, typography, typography_faults
+from clausegen.french import dates_in, typeset, typography, typography_faults
 
 
 @pytest.mark.parametrize("mark", [":", ";", "?", "!", "%", "€"])
@@ -104,3 +104,8 @@ def test_what_a_plain_keyboard_types_is_set_as_print(typed, printed):
 @given(st.text(alphabet="ab'\"« »:3h", max_size=30))
 def test_what_is_set_once_stays_so(text):
     assert typeset(typeset(text)) == typeset(text)
+
+
+def test_the_dates_of_a_text_are_read_with_or_without_their_day_and_their_year():
+    text = "Du 1er\u00a0mars 2027 au 12\u00a0avril, puis chaque Mai 2028 ; 30 marches, 2029"
+    assert dates_in(text) == ["1er mars 2027", "12 avril", "mai 2028"]

@@ -60,6 +60,17 @@ def build(case: Case, modeles: Mapping[str, PieceTemplate], folder: Path, day: d
             if path.is_file() and path.relative_to(folder) != MANIFESTE
         ],
     }
+    return _written(content)
+
+
+def with_file(content: Mapping[str, Any], path: str, digest: str) -> bytes:
+    """A manifest that knows one file as it is now, everything else being as it was produced."""
+    others = [item for item in content["fichiers"] if item["chemin"] != path]
+    files = [*others, {"chemin": path, "sha256": digest}]
+    return _written({**content, "fichiers": sorted(files, key=lambda item: Path(item["chemin"]))})
+
+
+def _written(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 import tempfile
@@ -14,10 +15,14 @@ from typing import Any
 
 from clausegen.errors import OutputError
 from clausegen.french import system_reason
+from clausegen.model.scalars import slug
 
 MANIFESTE = Path("interne", "manifeste.json")
 _MAX_MANIFEST = 100_000_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_JUNK = ("thumbs.db", "desktop.ini", ".ds_store")
+OPEN_IN_WORD = "~$"
+"""How the file begins that Word keeps beside a document as long as it is open."""
 
 
 @contextmanager
@@ -121,12 +126,33 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def pack(folder: Path, target: Path) -> None:
+def archive_name(reference: str) -> str:
+    """What the archive of the bidders' files is called."""
+    return f"{slug(reference).replace('_', '-')}-dce.zip"
+
+
+def packable(folder: Path) -> dict[str, Path]:
+    """The files of a folder by their names in its archive: what systems and Word leave there is no piece."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not (is_junk(path.name) or path.name.startswith(OPEN_IN_WORD))
+    }
+
+
+def is_junk(name: str) -> bool:
+    """Whether a file is one that systems leave in any folder."""
+    return name.lower() in _JUNK
+
+
+def pack(folder: Path) -> bytes:
     """A zip of a folder: sorted names, pinned dates, so that the same files make the same bytes."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in packable(folder).items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             entry.create_system = 3
             archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from clausegen.clauses.catalogue import Destinataire, Piece
 from clausegen.errors import CoherenceError, Place, Problem
-from clausegen.model.scalars import slug
 from clausegen.tender import manifest, output_folder
+from clausegen.tender.agenda import events
 from clausegen.tender.appearance import letterhead_of, missing_fonts
 from clausegen.tender.case import Case
 from clausegen.tender.check import control, requirements, whole
+from clausegen.tender.check.fact_names import fact_names
 from clausegen.tender.filling import Bundle, gather, path_of
 from clausegen.word.letterhead import dress
 from clausegen.word.reading import read_document
@@ -63,8 +64,8 @@ def produce(case: Case, request: Request) -> Report:
         if request.pdf:
             _to_pdf(folder, word, request.jour)
         if request.archive:
-            name = f"{slug(case.dossier.marche.reference).replace('_', '-')}-dce.zip"
-            output_folder.pack(folder / Destinataire.DCE, folder / name)
+            name = output_folder.archive_name(case.dossier.marche.reference)
+            output_folder.write(folder / name, output_folder.pack(folder / Destinataire.DCE))
         target = folder / output_folder.MANIFESTE
         output_folder.write(target, manifest.build(case, bundle.modeles, folder, request.jour))
         files = tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
@@ -81,7 +82,10 @@ def _read_back(bundle: Bundle, folder: Path, remarks: list[Problem]) -> None:
         for modele in bundle.modeles.values()
     }
     titles = whole.judge(read, folder, bundle.case.article, remarks)
-    output_folder.write(folder / control.CONTROLE, control.build(read, titles, bundle.case.article))
+    case = bundle.case
+    diaries = {path_of(piece): events(case) for piece in bundle.pieces if not piece.modele}
+    kept = control.build(read, titles, case.article, fact_names(case, bundle.ranks), diaries)
+    output_folder.write(folder / control.CONTROLE, kept)
 
 
 def _to_pdf(folder: Path, pieces: Iterable[Piece], day: date) -> None:

@@ -53,7 +53,7 @@ def test_a_changed_value_leaves_with_1_and_shows_old_and_new(folder, capsys):
     edit(folder / CCAP, "30", "31")
     assert run(["verifier-dossier", str(folder)]) == 1
     told = capsys.readouterr().out
-    assert "reunion_jours" in told
+    assert "Délai de la réunion de mise au point (signet «\u00a0reunion_jours\u00a0»)" in told
     assert "«\u00a031\u00a0»" in told
 
 
@@ -66,3 +66,34 @@ def test_json_holds_the_verdict(folder, capsys):
 def test_a_folder_of_someone_else_leaves_with_2(tmp_path, capsys):
     assert run(["verifier-dossier", str(tmp_path)]) == 2
     assert "produit par clausegen" in capsys.readouterr().err
+
+
+def test_with_zip_the_archive_is_made_again_and_the_answer_says_so(folder, capsys):
+    edit(folder / CCAP, "sans délai tout changement", "aussitôt tout changement")
+    capsys.readouterr()
+    assert run(["verifier-dossier", str(folder), "--zip"]) == 0
+    told = capsys.readouterr().out.replace("\u00a0", " ")
+    assert "tout concorde" in told
+    (archive,) = folder.glob("*.zip")
+    assert f"Archive refaite à partir du dossier « dce » : « {archive.name} »." in told
+
+
+def test_with_zip_a_disagreement_is_told_and_no_archive_is_made(folder, capsys):
+    edit(folder / CCAP, "30", "31")
+    capsys.readouterr()
+    assert run(["verifier-dossier", str(folder), "--zip"]) == 1
+    told = capsys.readouterr().out
+    assert "Délai de la réunion de mise au point" in told
+    assert "n’a pas été refaite" in told
+    assert not list(folder.glob("*.zip"))
+
+
+def test_without_zip_no_archive_is_made(folder):
+    assert run(["verifier-dossier", str(folder)]) == 0
+    assert not list(folder.glob("*.zip"))
+
+
+def test_json_says_whether_the_archive_was_made_again(folder, capsys):
+    capsys.readouterr()
+    assert run(["verifier-dossier", str(folder), "--zip", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["archive_refaite"] is True

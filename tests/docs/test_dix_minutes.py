@@ -88,16 +88,6 @@ def retouch(folder, output, changes):
         document.save(path)
 
 
-def archive_again(folder, output):
-    """Compress « dce » by hand under the archive's name."""
-    (archive,) = (folder / output).glob("*.zip")
-    names = zipfile.ZipFile(archive).namelist()
-    archive.unlink()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
-        for path in sorted((folder / output / "dce").iterdir()):
-            made.write(path, next(name for name in names if name.endswith(path.name)))
-
-
 @pytest.fixture(scope="module")
 def story(tmp_path_factory):
     """The page followed once, in order, in an empty folder."""
@@ -115,8 +105,6 @@ def story(tmp_path_factory):
             type_lots(told.folder, rows(table))
         elif "Vous remplacez" in rows(table)[0]:
             retouch(told.folder, output, rows(table))
-            if output != "pieces":
-                archive_again(told.folder, output)
     return told
 
 

@@ -370,6 +370,7 @@ class Office:
         self.catalogue = load_catalogue(self.templates)
         self.case = cache(self._case)
         self.kind = cache(lambda name: self.make(KINDS[name]()))
+        self.produced = cache(self._produced)
 
     def dump(self, data, path):
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
@@ -387,6 +388,12 @@ class Office:
 
     def make(self, data, own=None):
         return Case(gather(self.prepare(data), DAY, own))
+
+    def _produced(self, name):
+        """The folder of a kind of contract with its archive, made once: to be copied, never changed."""
+        out = self._folder / f"produit-{name}"
+        self.produce(KINDS[name](), out, archive=True)
+        return out
 
     def _case(self, ccag, ratio, alloti):
         """One box of the matrix, made once for all the tests."""
@@ -505,15 +512,37 @@ class Hand:
         return self.edit(data, rewrite, r"word/header\d*\.xml")
 
     def every_number(self, data, new):
-        """The file once for each number in its body, that number replaced: (run's text, altered bytes)."""
+        """The file once for each other number in its body, that number replaced: (run's text, altered bytes)."""
+        return self.every(data, r"\d+(?:,\d+)?", lambda _: new, r"word/document\.xml")
+
+    def every(self, data, pattern, change, part=r"word/(document|header\d*|footer\d*)\.xml"):
+        """The file once for each match in its runs, changed there alone: (run's text, altered bytes)."""
         parts = self.parts(data)
-        root = etree.fromstring(parts["word/document.xml"])
-        for node in root.iter(f"{W}t"):
-            before = node.text or ""
-            for found in re.finditer(r"\d+(?:,\d+)?", before):
-                node.text = before[: found.start()] + new + before[found.end() :]
-                yield before, self.pack(parts | {"word/document.xml": etree.tostring(root)})
-            node.text = before
+        for name in [name for name in parts if re.fullmatch(part, name)]:
+            root = etree.fromstring(parts[name])
+            for node in root.iter(f"{W}t"):
+                before = node.text or ""
+                for found in re.finditer(pattern, before):
+                    new = change(found[0])
+                    if new != found[0]:
+                        node.text = before[: found.start()] + new + before[found.end() :]
+                        yield before, self.pack(parts | {name: etree.tostring(root)})
+                node.text = before
+
+    def without_paragraph(self, data, name):
+        """All the words of the paragraph that holds a bookmark deleted, and the bookmark with them."""
+
+        def clear(root):
+            start = next((b for b in root.iter(f"{W}bookmarkStart") if b.get(f"{W}name") == name), None)
+            if start is None:
+                return False
+            paragraph = next(start.iterancestors(f"{W}p"))
+            for child in list(paragraph):
+                if child.tag != f"{W}pPr":
+                    paragraph.remove(child)
+            return True
+
+        return self.edit(data, clear)
 
 
 def _style(paragraph):

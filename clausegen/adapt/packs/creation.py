@@ -128,7 +128,7 @@ def write_pack(files: Mapping[str, bytes], target: Path, *, force: bool = False)
                 path.write_bytes(data)
             if target.suffix.lower() == ".zip":
                 archive = Path(aside, "pack.zip")
-                zipped(made, archive)
+                archive.write_bytes(zipped(made))
                 archive.replace(target)
                 return
             former = Path(aside, "ancien")

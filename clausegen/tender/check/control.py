@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from pydantic import TypeAdapter
 from clausegen import __version__
 from clausegen.clauses.catalogue import Piece
 from clausegen.errors import InputError, Place, Problem
+from clausegen.tender.agenda import Evenement
 from clausegen.tender.check.read_back import Expected
 from clausegen.tender.check.references import Titre
 from clausegen.word.comparison import Passage, passages
@@ -46,25 +48,65 @@ class Controle:
     titres: tuple[Titre, ...]
     """The numbered headings of our article."""
     pieces: tuple[PieceControlee, ...]
+    noms: Mapping[str, str] = field(default_factory=dict)
+    """What each fact is called in words, by its bookmark; empty in the file of an older version."""
+
+    agendas: Mapping[str, tuple[Evenement, ...]] = field(default_factory=dict)
+    """The events of each diary, by its file; empty in the file of an older version."""
+
+    @property
+    def reference(self) -> str:
+        """The reference of the contract, as every piece states it."""
+        return next((str(p.attendu.faits.get("marche_reference", "")) for p in self.pieces), "")
+
+    def nom(self, fait: str) -> str:
+        """A fact in words; by its bookmark when no words are known."""
+        return self.noms.get(fait, fait)
 
 
-def build(read: Mapping[str, tuple[Document, Expected]], titres: tuple[Titre, ...], article: int) -> bytes:
-    """The control file of a run, from the pieces as read back; the same pieces give the same bytes."""
+def build(
+    read: Mapping[str, tuple[Document, Expected]],
+    titres: tuple[Titre, ...],
+    article: int,
+    noms: Mapping[str, str],
+    agendas: Mapping[str, tuple[Evenement, ...]],
+) -> bytes:
+    """The control file of a run, from the pieces as read back; the same pieces give the same bytes.
+
+    ``noms`` has words for every fact; those of facts that no piece may state are left out.
+    """
+    known = {name for _, wanted in read.values() for name in wanted.faits}
     content = {
         "outil": "clausegen",
         "format": FORMAT,
         "version": __version__,
         "article": article,
         "titres": [[t.numero, t.texte, t.signet] for t in titres],
+        "noms": {name: words for name, words in noms.items() if name in known},
+        "agendas": {
+            name: [[e.uid, e.resume, e.description, e.debut.isoformat(), e.fin.isoformat()] for e in held]
+            for name, held in agendas.items()
+        },
         "pieces": [
             {
-                "attendu": {field.name: _plain(getattr(wanted, field.name)) for field in fields(wanted)},
+                "attendu": _expectation(_held(document, wanted)),
                 "passages": [[p.part, p.rank, p.heading, p.text] for p in passages(document)],
             }
             for document, wanted in read.values()
         ],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _held(document: Document, wanted: Expected) -> Expected:
+    """The same, every fact that the piece states being due from now on; a form's lines may be struck out."""
+    if wanted.formulaire:
+        return wanted
+    return replace(wanted, demandes=wanted.demandes | (wanted.faits.keys() & document.bookmarks.keys()))
+
+
+def _expectation(wanted: Expected) -> dict[str, Any]:
+    return {item.name: _plain(getattr(wanted, item.name)) for item in fields(wanted)}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of an expectation
@@ -105,11 +147,25 @@ def _record(content: Any) -> Controle:  # noqa: ANN401 - any JSON
         wanted = dict(item["attendu"])
         wanted["faits"] = {name: _fact(value) for name, value in wanted["faits"].items()}
         expected = adapter.validate_python(wanted)
-        if ".." in Path(expected.fichier).parts or Path(expected.fichier).is_absolute():
-            raise ValueError
+        _inside(expected.fichier)
         pieces.append(PieceControlee(expected, tuple(Passage(*map(_checked, p)) for p in item["passages"])))
     titles = tuple(Titre(*map(str, title)) for title in content["titres"])
-    return Controle(int(content["article"]), titles, tuple(pieces))
+    names = {str(name): str(words) for name, words in content.get("noms", {}).items()}
+    diaries = {
+        _inside(name): tuple(
+            Evenement(str(uid), str(words), str(more), date.fromisoformat(first), date.fromisoformat(last))
+            for uid, words, more, first, last in held
+        )
+        for name, held in content.get("agendas", {}).items()
+    }
+    return Controle(int(content["article"]), titles, tuple(pieces), names, diaries)
+
+
+def _inside(name: str) -> str:
+    """The path of a file of the folder; ``ValueError`` for one that would lead out of it."""
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise ValueError
+    return name
 
 
 def _fact(value: Any) -> Decimal | str:  # noqa: ANN401 - any JSON

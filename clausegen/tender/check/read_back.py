@@ -57,6 +57,11 @@ class Expected:
     entete: tuple[str, ...]
     """What the page header must hold."""
 
+    @property
+    def formulaire(self) -> bool:
+        """Whether people fill it in: new figures, and lines struck out, are no surprise there."""
+        return self.piece.dossier is Destinataire.SUIVI
+
 
 @dataclass(frozen=True)
 class Ecart:
@@ -150,15 +155,20 @@ def leaks(document: Document, attendu: Expected) -> Iterator[Problem]:
 
 def secrets_in(text: str, attendu: Expected) -> Iterator[str]:
     """What a text tells of the estimate: shares and rates of the sizing, amounts, hourly costs."""
-    own = {found for mine in attendu.textes for found in _PERCENT.findall(mine)}
-    for found in _PERCENT.findall(text):
-        if found in attendu.pourcentages_interdits and found not in own:
-            yield f"{found} % est un paramètre du calcul interne"
-    own = {amount for mine in attendu.textes for amount, _ in amounts_of(mine)}
-    for amount, euros in amounts_of(text):
-        secret = amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
-        if secret and amount not in own:
-            yield f"{amount} est un montant de l’estimation interne"
+    shares = [found for found in _PERCENT.findall(text) if found in attendu.pourcentages_interdits]
+    if shares:  # the user's own texts are searched only when there is something to excuse
+        own = {found for mine in attendu.textes for found in _PERCENT.findall(mine)}
+        yield from (f"{found} % est un paramètre du calcul interne" for found in shares if found not in own)
+    amounts = [
+        amount
+        for amount, euros in amounts_of(text)
+        if amount in attendu.montants_interdits or (euros and amount in attendu.couts_interdits)
+    ]
+    if amounts:
+        own = {amount for mine in attendu.textes for amount, _ in amounts_of(mine)}
+        yield from (
+            f"{found} est un montant de l’estimation interne" for found in amounts if found not in own
+        )
 
 
 def amounts_of(text: str) -> Iterator[tuple[str, bool]]:

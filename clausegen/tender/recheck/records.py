@@ -46,9 +46,12 @@ class FichierVerifie:
 
 @dataclass(frozen=True, slots=True)
 class FaitDiscordant:
-    """One fact that is not everywhere what the dossier gave: its name, and what each piece says."""
+    """One fact that is not everywhere what the dossier gave: what it is, and what each piece says."""
 
     nom: str
+    """The bookmark that holds it."""
+    libelle: str
+    """What it is, in words."""
     attendu: str
     lectures: tuple[tuple[str, str | None], ...]
     """File and text read there; ``None`` where the fact has lost its place."""
@@ -62,11 +65,19 @@ class Verification:
 
     fichiers: tuple[FichierVerifie, ...]
     faits: tuple[FaitDiscordant, ...]
+    archive: str
+    """The name that the archive of the bidders' files has, or would have."""
 
     @property
     def accord(self) -> bool:
         """Whether everything still agrees."""
         return not self.faits and not any(fichier.en_defaut for fichier in self.fichiers)
+
+    @property
+    def accord_hors_archive(self) -> bool:
+        """Whether everything agrees, but perhaps the archive, which can be made again."""
+        wrong = any(fichier.en_defaut for fichier in self.fichiers if fichier.chemin != self.archive)
+        return not self.faits and not wrong
 
     def to_json(self) -> dict[str, Any]:
         """The answer for another program."""
@@ -75,6 +86,7 @@ class Verification:
             "faits": [
                 {
                     "nom": fact.nom,
+                    "libelle": fact.libelle,
                     "attendu": fact.attendu,
                     "lectures": [{"fichier": name, "lu": text} for name, text in fact.lectures],
                 }

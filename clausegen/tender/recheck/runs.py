@@ -28,21 +28,6 @@ _GROUPS = (
 _OTHER = "Autres réglages"
 _OF_FACTS = ("marche_", "acheteur_", "facilitateur_", "rgpd_", "ccag_", "intitule_")
 """Facts that no setting tells: the contract, the people."""
-_NAMES = {
-    "marche_reference": "référence",
-    "marche_objet": "objet",
-    "marche_lieu": "lieu d’exécution",
-    "acheteur_nom": "acheteur",
-    "ccag_nom": "CCAG",
-    "ccag_article_insertion": "article du CCAG sur l’insertion",
-    "facilitateur_organisme": "facilitateur",
-    "facilitateur_telephone": "téléphone du facilitateur",
-    "facilitateur_courriel": "courriel du facilitateur",
-    "rgpd_base_legale": "base légale du traitement",
-    "rgpd_conservation": "durée de conservation",
-    "rgpd_contact": "contact pour les données personnelles",
-    "rgpd_responsable": "responsable du traitement",
-}
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _DAMAGED = "l’ancien dossier n’a pas de fichier de contrôle lisible : les textes n’ont pas été comparés"
 
@@ -224,12 +209,8 @@ def _facts(old: Controle | None, new: Controle | None) -> Iterator[str]:
     )
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
-            yield f"{_named(name)} : {_or_none(before.get(name))} → {_or_none(after.get(name))}"
-
-
-def _named(fact: str) -> str:
-    lot = fact.removeprefix("intitule_lot_")
-    return f"intitulé du lot {lot}" if lot != fact else _NAMES.get(fact, fact.replace("_", " "))
+            named = new.noms.get(name) or old.nom(name)
+            yield f"{named} : {_or_none(before.get(name))} → {_or_none(after.get(name))}"
 
 
 def _law(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:

@@ -12,9 +12,11 @@ from clausegen.tender.check.control import CONTROLE, Controle, PieceControlee, l
 from clausegen.tender.check.read_back import numbers_in
 from clausegen.tender.check.references import moved
 from clausegen.tender.check.whole import titles_of
-from clausegen.tender.output_folder import MANIFESTE, known_files, sha256
+from clausegen.tender.output_folder import MANIFESTE, archive_name, known_files, sha256
+from clausegen.tender.recheck.diary import judge_diaries
 from clausegen.tender.recheck.others import judge_others
-from clausegen.tender.recheck.pieces import PieceJugee, Plan, judge
+from clausegen.tender.recheck.pieces import PieceJugee, judge
+from clausegen.tender.recheck.plan import Plan
 from clausegen.tender.recheck.records import Etat, FaitDiscordant, FichierVerifie, Verification
 from clausegen.word.reading import Document, read_document
 from clausegen.word.traces import traces
@@ -48,9 +50,11 @@ def verify_folder(folder: Path) -> Verification:
     }
     files = [_renumbered(one.fichier, read.documents[name], plan) for name, one in judged.items()]
     files += read.missing
+    files += judge_diaries(folder, known, controle, read.documents)
     files += judge_others(folder, known, controle, {one.chemin: one.etat for one in files})
     facts = tuple(_facts(controle, judged, read.documents))
-    return Verification(tuple(sorted(files, key=lambda one: one.chemin)), facts)
+    archive = archive_name(controle.reference)
+    return Verification(tuple(sorted(files, key=lambda one: one.chemin)), facts, archive)
 
 
 def _known(folder: Path) -> Mapping[str, str]:
@@ -131,7 +135,7 @@ def _facts(
                     readings.append((name, documents[name].bookmarks[fact]))
         said = {_bare(text, expected) for _, text in readings}
         everywhere = next(iter(said)) if len(said) == 1 and len(readings) > 1 else None
-        yield FaitDiscordant(thing, expected, tuple(dict.fromkeys(readings)), everywhere)
+        yield FaitDiscordant(thing, controle.nom(thing), expected, tuple(dict.fromkeys(readings)), everywhere)
 
 
 def _bare(text: str | None, expected: str) -> str | None:

@@ -6,7 +6,8 @@
     ├── OutputError           the output folder or file cannot be written  → exit code 2
     ├── MissingToolError      a part of the system is missing (LibreOffice…)
     ├── CoherenceError        the pieces, read back, do not agree          → exit code 1
-    └── LawDataError          one of our own data files is wrong (a defect of the software)
+    └── DefectError           the software itself is wrong                 → exit code 2
+        └── LawDataError      … because of one of its own data files
 
 Errors never print and never end the program: ``cli`` turns them into messages and exit codes,
 in one place. Every text here is read by the user, hence in French.
@@ -105,7 +106,11 @@ class CoherenceError(InputError):
     """The pieces just written, read back from the files, do not agree with the dossier."""
 
 
-class LawDataError(ClausegenError):
+class DefectError(ClausegenError):
+    """A defect of the software, of which the user is not the cause: to be reported."""
+
+
+class LawDataError(DefectError):
     """One of the dated data files shipped with clausegen is wrong."""
 
 

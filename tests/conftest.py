@@ -12,6 +12,7 @@ from clausegen.pdf import soffice
 
 
 def pytest_runtest_setup(item):
+    """For every test below this folder: no other conftest repeats it."""
     if item.get_closest_marker("libreoffice") and not pdf.available():
         pytest.skip("LibreOffice n'est pas installé")
 

@@ -15,6 +15,8 @@ from clausegen.errors import InputError, Place, Problem, TemplateError
 from clausegen.register import Inscription, Statut
 from clausegen.resources import templates_dir
 from clausegen.word import Template
+from clausegen.word.package import read_file
+from clausegen.word.soundness import check_filled, refuse_broken
 
 ATTESTATION, COVER, SLIP = "attestation.docx", "couverture.docx", "bordereau.docx"
 
@@ -23,6 +25,8 @@ ATTESTATION, COVER, SLIP = "attestation.docx", "couverture.docx", "bordereau.doc
 class Papers:
     """The templates; ``octets`` are those of the attestation's, which the register keeps."""
 
+    propres: frozenset[str]
+    """The names of those that are the user's own."""
     attestation: Template
     octets: bytes
     couverture: Template
@@ -32,8 +36,13 @@ class Papers:
         """The values printed on an attestation."""
         return build(piece.attestation, enregistrement(piece.inscription))
 
-    def try_on(self, attestation: Attestation, jour: date) -> None:
-        """Fill each template once, for nothing: its faults must be told before numbers are taken."""
+    def try_on(self, attestation: Attestation, jour: date) -> tuple[Problem, ...]:
+        """Fill each template once, for nothing: its faults must be told before numbers are taken.
+
+        This document answers for the others: their parts and relationships are the template's, and its
+        repeated identifiers are numbered by the engine. To judge each would take ten times as long as
+        to fill it (5 ms for 0.5).
+        """
         inscription = Inscription(
             *(0, "0000-0000", attestation.emetteur, attestation.identite, jour),
             *("0000-0000", Statut.ATTRIBUE, {}, "0000-0000"),
@@ -41,17 +50,22 @@ class Papers:
         piece = Piece(attestation, inscription, (), "")
         plis = [Pli(1, (piece,))]
         problems: list[Problem] = []
+        remarks: list[Problem] = []
         for template, values in (
             (self.attestation, self.context(piece)),
             (self.couverture, cover_context(plis[0], 1)),
             (self.bordereau, slip_context(plis, jour, 1)),
         ):
+            name = template.fichier
             try:
-                template.render(values)
+                data = template.render(values)
             except TemplateError as error:
                 problems += error.problems
+                continue
+            remarks += check_filled(data, name, name, ours=name not in self.propres)
         if problems:
             raise TemplateError(problems)
+        return tuple(remarks)
 
 
 def open_papers(modeles: Path | None) -> Papers:
@@ -67,15 +81,13 @@ def open_papers(modeles: Path | None) -> Papers:
                 )
             ]
         )
-    octets = _find(ATTESTATION, modeles).read_bytes()
-    return Papers(
-        Template.from_bytes(octets, ATTESTATION),
-        octets,
-        Template.open(_find(COVER, modeles)),
-        Template.open(_find(SLIP, modeles)),
-    )
-
-
-def _find(name: str, modeles: Path | None) -> Path:
-    own = modeles / name if modeles else None
-    return own if own and own.is_file() else templates_dir() / name
+    names = (ATTESTATION, COVER, SLIP)
+    own = frozenset(name for name in names if modeles is not None and (modeles / name).is_file())
+    octets = {}
+    for name in names:
+        folder = modeles if modeles is not None and name in own else templates_dir()
+        octets[name] = read_file(folder / name, name)
+        if name in own:
+            refuse_broken(octets[name], name)
+    attestation, cover, slip = (Template.from_bytes(octets[name], name) for name in names)
+    return Papers(own, attestation, octets[ATTESTATION], cover, slip)

@@ -63,14 +63,13 @@ def produce(comptage: Comptage, commande: Commande, suivi: Suivi = _silent) -> R
     _check_paths(commande)
     papers = open_papers(commande.modeles)
     alone, doubles = without_doubles(comptage.attestations)
-    if alone:
-        papers.try_on(alone[0], commande.jour)
+    remarks = [str(one) for one in papers.try_on(alone[0], commande.jour)] if alone else []
     new = not commande.registre.exists()
     with output_folder.held(commande.sortie) as folder, Registre.open(commande.registre) as registre:
         folder.bind(registre.identifiant, registre.last_ranks())
         pieces = issue(registre, alone, commande.jour, nouvelles_mentions=commande.nouvelles_mentions)
         folder.bind(registre.identifiant, registre.last_ranks())
-        remarks = [*_dates(registre, commande.jour), *word_files.retire(folder, registre, pieces)]
+        remarks += [*_dates(registre, commande.jour), *word_files.retire(folder, registre, pieces)]
         with suivi("Documents Word") as progress:
             written = word_files.write(
                 folder, registre, papers, pieces, commande.jour, commande.executor, progress

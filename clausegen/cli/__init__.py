@@ -17,8 +17,8 @@ from clausegen.cli import click_french
 from clausegen.errors import (
     ClausegenError,
     CoherenceError,
+    DefectError,
     InputError,
-    LawDataError,
     MissingToolError,
 )
 from clausegen.french import system_reason, typography
@@ -134,7 +134,7 @@ def _tell(error: ClausegenError) -> int:
         case MissingToolError():
             say(str(error))
             return 1
-        case LawDataError():
+        case DefectError():
             say(f"Défaut du logiciel, à signaler : {error}")
             return 2
         case _:

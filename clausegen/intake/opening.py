@@ -10,6 +10,7 @@ import re
 import zipfile
 from pathlib import PurePath
 
+from clausegen.archives import DAMAGED
 from clausegen.errors import InputError, Place, Problem
 from clausegen.intake.decoding import Fichier
 from clausegen.intake.sheets import LOTS, Limits
@@ -65,9 +66,7 @@ def _zip_kind(fichier: Fichier, limits: Limits) -> str:
             ):
                 return "ods"
             kind = next((kind for part, kind in _ZIP_KINDS.items() if part in names), "")
-    except InputError:
-        raise
-    except Exception:  # noqa: BLE001 - each way to compress has its own errors, and zipfile lets all through
+    except DAMAGED:
         raise damaged(fichier) from None
     if kind == "xlsx":
         return kind

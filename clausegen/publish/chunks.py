@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from clausegen.archives import DAMAGED
+
 _SHARED = ("word/styles", "word/numbering", "word/settings", "word/theme", "word/fontTable")
 _BODY = "word/document.xml"
 _WEIGHT = 4 * 1024 * 1024
@@ -69,7 +71,7 @@ def _look(docx: bytes) -> tuple[object, int]:
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except DAMAGED:
         return None, 0
     look = frozenset((entry.filename, entry.CRC) for entry in entries if entry.filename.startswith(_SHARED))
     body = sum(entry.file_size for entry in entries if entry.filename == _BODY)

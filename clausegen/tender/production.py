@@ -18,6 +18,7 @@ from clausegen.tender.check.fact_names import fact_names
 from clausegen.tender.filling import Bundle, gather, path_of
 from clausegen.word.letterhead import dress
 from clausegen.word.reading import read_document
+from clausegen.word.soundness import check_filled
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,11 @@ def produce(case: Case, request: Request) -> Report:
         word = [modele.piece for modele in bundle.modeles.values()]
         for piece in bundle.pieces:
             data = bundle.fill(piece, remarks)
-            if letterhead is not None and piece in word and not bundle.modeles[piece.id].propre:
-                data = dress(data, letterhead, piece.fichier)
+            if piece in word:
+                modele = bundle.modeles[piece.id]
+                if letterhead is not None and not modele.propre:
+                    data = dress(data, letterhead, piece.fichier)
+                remarks += check_filled(data, piece.fichier, piece.modele, ours=not modele.propre)
             output_folder.write(folder / path_of(piece), data)
         _read_back(bundle, folder, remarks)
         if request.pdf:

@@ -14,6 +14,7 @@ from clausegen.word import Template
 from clausegen.word.numbering import number_headings_from
 from clausegen.word.package import read_file
 from clausegen.word.reading import read_document
+from clausegen.word.soundness import refuse_broken
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ def _check_folder(own: Path, pieces: tuple[Piece, ...]) -> None:
 def _open(piece: Piece, own: Path | None, number: int | None) -> PieceTemplate:
     path = _path(piece, own)
     data = read_file(path, path.name)
+    mine = own is not None and path.parent == own
+    if mine:
+        refuse_broken(data, path.name)
     numbered = number_headings_from(data, number, path.name) if number is not None else data
     return PieceTemplate(
         piece=piece,
@@ -72,7 +76,7 @@ def _open(piece: Piece, own: Path | None, number: int | None) -> PieceTemplate:
         data=data,
         texte=read_document(data, path.name).text,
         sha256=hashlib.sha256(data).hexdigest(),
-        propre=own is not None and path.parent == own,
+        propre=mine,
     )
 
 

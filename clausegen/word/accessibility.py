@@ -36,7 +36,6 @@ _FOREIGN_SHARE = 0.05
 _LONG = 25
 """Paragraphs from which a document without any heading cannot be gone through."""
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
@@ -92,7 +91,7 @@ def _paragraphs(root: etree._Element, part: Part, fichier: str, styles: Styles) 
     cells = Cells(root)
     heading: str | None = None
     for rank, element in enumerate(root.iter(w("p")), start=1):
-        if next(element.iterancestors(_FALLBACK), None) is not None:
+        if next(element.iterancestors(names.FALLBACK), None) is not None:
             continue
         text = "".join(_own_texts(element))
         level = None if _TOC.match(styles.of(element).name) else styles.level(element)
@@ -184,7 +183,7 @@ def _pictures(paragraphs: list[_Here]) -> Iterator[Problem]:
 
 def _described(holder: etree._Element) -> bool:
     parent = holder.getparent()
-    if parent is None or next(holder.iterancestors(_FALLBACK), None) is not None:
+    if parent is None or next(holder.iterancestors(names.FALLBACK), None) is not None:
         return True
     if holder.tag == f"{_VML}imagedata":
         return bool((parent.get("alt") or "").strip())
@@ -197,7 +196,7 @@ def _described(holder: etree._Element) -> bool:
 
 def _tables(root: etree._Element, places: dict[etree._Element, Place]) -> Iterator[Problem]:
     for table in root.iter(w("tbl")):
-        if next(table.iterancestors(_FALLBACK), None) is not None:
+        if next(table.iterancestors(names.FALLBACK), None) is not None:
             continue
         rows = [row for row in table.iter(w("tr")) if next(row.iterancestors(w("tbl"))) is table]
         rows = [row for row in rows if not _ROW_TAG.fullmatch("".join(row.itertext(w("t"))))]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from clausegen.word.fields import fields
 from clausegen.word.lists import Lists, Number
 from clausegen.word.names import w
 from clausegen.word.package import Package
@@ -160,25 +161,8 @@ def _in_contents(body: etree._Element) -> set[etree._Element]:
                 found.update(control.iter(w("p")))
     order = list(body.iter(w("p")))
     places = {element: place for place, element in enumerate(order)}
-    for first, last in _fields(body, _TOC_FIELDS):
-        found.update(order[places[first] : places[last] + 1])
+    for one in fields(body):
+        first, last = one.paragraph, one.last_paragraph
+        if one.kind in _TOC_FIELDS and first is not None and last is not None:
+            found.update(order[places[first] : places[last] + 1])
     return found
-
-
-def _fields(body: etree._Element, kinds: tuple[str, ...]) -> Iterator[tuple[etree._Element, etree._Element]]:
-    """The paragraphs in which fields of these kinds begin and end; a field without an end is left out."""
-    stack: list[list[object]] = []
-    current: etree._Element | None = None
-    for element in body.iter(w("p"), w("fldChar"), w("instrText")):
-        if element.tag == w("p"):
-            current = element
-        elif element.tag == w("instrText"):
-            if stack:
-                stack[-1][1] = f"{stack[-1][1]}{element.text or ''}"
-        elif element.get(w("fldCharType")) == "begin":
-            stack.append([current, ""])
-        elif element.get(w("fldCharType")) == "end" and stack:
-            first, code = stack.pop()
-            word = str(code).split()[:1]
-            if word and word[0].upper() in kinds and first is not None and current is not None:
-                yield first, current  # type: ignore[misc] # mypy: the pair holds a paragraph first

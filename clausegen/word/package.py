@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clausegen.archives import DAMAGED
 from clausegen.errors import Place, Problem, Problems, TemplateError
 from clausegen.french import system_reason
 from clausegen.word import names
@@ -227,7 +228,7 @@ def _members(data: bytes, name: str) -> tuple[Member, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except DAMAGED:
         raise _refusal(name, *_DAMAGED) from None
     if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_TOTAL:
         raise _too_big(name)

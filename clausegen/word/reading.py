@@ -21,7 +21,6 @@ from clausegen.word.styles import Styles
 if TYPE_CHECKING:
     from lxml import etree
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 CHARACTERS = {
     w("tab"): "\t",
     w("br"): "\n",
@@ -38,7 +37,7 @@ _KINDS = {
     w("date"): "date",
 }
 SKIPPED = {
-    _FALLBACK,
+    names.FALLBACK,
     w("del"),
     w("moveFrom"),
     w("pPr"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from inventees import EMETTEUR, JOUR, attestation, comptage, lot, signee_par
@@ -46,6 +47,18 @@ def desk(tmp_path):
 
 def sorts(rapport):
     return [ligne.sort for ligne in rapport.lignes]
+
+
+def write_changed(folder, member, old, new):
+    """Our template of an attestation in a folder, with one text of one member changed."""
+    source = templates_dir() / "attestation.docx"
+    with ZipFile(source) as ours, ZipFile(folder / source.name, "w") as own:
+        for name in ours.namelist():
+            text = ours.read(name)
+            if name == member:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode(), 1)
+            own.writestr(name, text)
 
 
 class TestNumbersAndFiles:
@@ -232,6 +245,22 @@ class TestRefusals:
             desk.produce(lot(1), modeles=tmp_path)
         assert not desk.registre.exists()
         assert not desk.sortie.exists()
+
+    def test_a_template_with_a_part_missing_is_told_before_any_number(self, desk, tmp_path):
+        write_changed(tmp_path, "word/_rels/document.xml.rels", 'Target="settings.xml"', 'Target="perdu.xml"')
+        with pytest.raises(TemplateError, match=r"attestation\.docx.*word/perdu\.xml"):
+            desk.produce(lot(1), modeles=tmp_path)
+        assert not desk.registre.exists()
+        assert not desk.sortie.exists()
+
+    def test_a_bookmark_twice_in_an_own_template_is_told_once_for_the_batch(self, desk, tmp_path):
+        twice = '<w:bookmarkStart w:id="{0}" w:name="double"/><w:bookmarkEnd w:id="{0}"/>'
+        write_changed(
+            tmp_path, "word/document.xml", "</w:p>", twice.format(9001) + twice.format(9002) + "</w:p>"
+        )
+        rapport = desk.produce(lot(3), modeles=tmp_path)
+        assert ["en double" in remark for remark in rapport.remarques].count(True) == 1
+        assert len(desk.word()) == 3
 
     def test_a_folder_of_templates_that_has_none_is_told(self, desk, tmp_path):
         for folder in (tmp_path / "absent", tmp_path):

@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 import yaml
+from jsonschema.validators import validator_for
 
 from clausegen.intake.decoding import Fichier
 from clausegen.intake.schema import FILES, main, shipped, text_of
@@ -40,15 +40,20 @@ def as_an_editor(path: Path):
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - derives from the safe loader
 
 
+def faults(data, schema) -> list[str]:
+    """What an editor would underline."""
+    return [error.message for error in validator_for(schema)(schema).iter_errors(data)]
+
+
 @pytest.mark.parametrize("read", [as_texts, as_an_editor])
 @pytest.mark.parametrize("name", ["ecole", "tma", "dechetteries"])
 def test_a_sample_is_valid_for_an_editor(name, read):
-    jsonschema.validate(read(SAMPLES / name / "dossier.yaml"), DOSSIER)
+    assert faults(read(SAMPLES / name / "dossier.yaml"), DOSSIER) == []
 
 
 @pytest.mark.parametrize("read", [as_texts, as_an_editor])
 def test_the_sample_profile_is_valid_for_an_editor(read):
-    jsonschema.validate(read(SAMPLES / "profils" / "ain.yaml"), PROFIL)
+    assert faults(read(SAMPLES / "profils" / "ain.yaml"), PROFIL) == []
 
 
 @pytest.mark.parametrize(
@@ -63,8 +68,7 @@ def test_the_sample_profile_is_valid_for_an_editor(read):
 )
 def test_the_schema_refuses_what_the_reader_refuses(change):
     good = as_texts(SAMPLES / "tma" / "dossier.yaml")
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({**good, **change}, DOSSIER)
+    assert faults({**good, **change}, DOSSIER) != []
 
 
 def test_every_property_is_described_in_french():

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,6 @@ from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 from openpyxl import Workbook
 
-from clausegen.errors import InputError
 from clausegen.intake.headers import key_of
 from clausegen.intake.keys import lot_keys
 from clausegen.intake.lots_file import read_lots
@@ -43,17 +41,6 @@ LOTS = [
         "part_main_oeuvre": "7,5 %",
     },
 ]
-
-
-@contextmanager
-def refusal_in_words():
-    """Whatever happens inside is either nothing, or a refusal that says something."""
-    refusal = None
-    try:
-        yield
-    except InputError as error:
-        refusal = error
-    assert refusal is None or refusal.problems
 
 
 def xlsx(path: Path, rows=ROWS, head=HEAD, change=None) -> Path:
@@ -275,21 +262,19 @@ def test_a_missing_column_is_told_once_and_not_for_each_row(tmp_path):
     assert len(read_lots(path, "l.xlsx").problemes) == 1
 
 
-@given(st.binary(max_size=300), st.sampled_from(["l.csv", "l.xlsx", "l.ods"]))
+@given(data=st.binary(max_size=300), name=st.sampled_from(["l.csv", "l.xlsx", "l.ods"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-def test_any_bytes_are_read_or_refused_in_french(tmp_path, data, name):
+def test_any_bytes_are_read_or_refused_in_french(outcome, tmp_path, data, name):
     (tmp_path / name).write_bytes(data)
-    with refusal_in_words():
-        read_lots(tmp_path / name, name)
+    assert outcome(read_lots, tmp_path / name, name).startswith(("lu", name))
 
 
-@given(st.integers(0, 3000), st.integers(0, 255))
+@given(at=st.integers(0, 3000), byte=st.integers(0, 255))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-def test_a_damaged_workbook_is_read_or_refused_in_french(tmp_path, at, byte):
+def test_a_damaged_workbook_is_read_or_refused_in_french(outcome, tmp_path, at, byte):
     for kind, make in (("l.xlsx", xlsx), ("l.ods", ods)):
         base = tmp_path / f"base-{kind}"
         data = bytearray((base if base.exists() else make(base)).read_bytes())
         data[at % len(data)] = byte
         (tmp_path / kind).write_bytes(bytes(data))
-        with refusal_in_words():
-            read_lots(tmp_path / kind, kind)
+        assert outcome(read_lots, tmp_path / kind, kind).startswith(("lu", kind))

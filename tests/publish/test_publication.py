@@ -333,7 +333,7 @@ class TestInterrupted:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        wait_for(lambda: beacon.exists() and beacon.read_text().strip())
+        assert happens(lambda: beacon.exists() and beacon.read_text().strip())
         yield process, beacon
         if process.poll() is None:
             process.kill()
@@ -344,7 +344,7 @@ class TestInterrupted:
         _, said = process.communicate(timeout=30)
         assert process.returncode == 130
         assert b"Traceback" not in said
-        wait_for(lambda: not any(alive(pid) for pid in beacon.read_text().split()))
+        assert happens(lambda: not any(alive(pid) for pid in beacon.read_text().split()))
         assert not (tmp_path / "pdf").exists()
         assert list((tmp_path / "temp").iterdir()) == []
 
@@ -352,14 +352,17 @@ class TestInterrupted:
         process, beacon = started
         os.kill(process.pid, signal.SIGKILL)
         process.communicate(timeout=30)
-        wait_for(lambda: not any(alive(pid) for pid in beacon.read_text().split()))
+        assert happens(lambda: not any(alive(pid) for pid in beacon.read_text().split()))
 
 
-def wait_for(condition, seconds: float = 30) -> None:
+def happens(condition, seconds: float = 30) -> bool:
+    """Whether a condition comes true in time."""
     limit = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < limit, "jamais arrivé"
+        if time.monotonic() > limit:
+            return False
         time.sleep(0.05)
+    return True
 
 
 def alive(pid: str) -> bool:

@@ -14,7 +14,6 @@ import pytest
 import yaml
 from lxml import etree
 
-from clausegen import pdf
 from clausegen.clauses.catalogue import load_catalogue
 from clausegen.intake import read_dossier
 from clausegen.law import load_law
@@ -36,11 +35,6 @@ CCAG_NATURE = {
     "aucun": "services",
 }
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def pytest_runtest_setup(item):
-    if item.get_closest_marker("libreoffice") and not pdf.available():
-        pytest.skip("LibreOffice n'est pas installé")
 
 
 def base(*, ccag="travaux", ratio=False, alloti=True):

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from clausegen.errors import CoherenceError, InputError, TemplateError
+from clausegen.errors import CoherenceError, DefectError, InputError, TemplateError
+from clausegen.tender.filling import Bundle
 
 CCAP, AE = "ccap-article.docx", "ae-engagement.docx"
 
@@ -142,3 +143,61 @@ def test_the_ranks_cited_are_those_of_the_sections_written(office, data, pooling
     }
     assert written == {name: case.ranks[name] for name in written}
     assert {rank for name, rank in case.ranks.items() if name not in written} <= {0}
+
+
+class TestSoundFiles:
+    """What would open in Word as a damaged file never leaves."""
+
+    @pytest.fixture
+    def changed(self, own, hand):
+        """The folder with our article changed in one member."""
+
+        def put(member, old, new):
+            path = own(CCAP, "Une phrase.") / CCAP
+            parts = hand.parts(path.read_bytes())
+            assert old.encode() in parts[member]
+            parts[member] = parts[member].replace(old.encode(), new.encode(), 1)
+            path.write_bytes(hand.pack(parts))
+            return path.parent
+
+        return put
+
+    def test_a_template_with_a_part_missing_is_refused_and_nothing_is_written(
+        self, office, changed, data, tmp_path
+    ):
+        folder = changed("word/_rels/document.xml.rels", 'Target="settings.xml"', 'Target="perdu.xml"')
+        with pytest.raises(TemplateError, match=rf"{CCAP}.*word/perdu\.xml"):
+            office.produce(data, tmp_path / "out", modeles=folder)
+        assert not (tmp_path / "out").exists()
+
+    def test_a_bookmark_twice_in_an_own_template_is_told_with_piece_and_template(
+        self, office, changed, data, tmp_path
+    ):
+        twice = '<w:bookmarkStart w:id="{0}" w:name="double"/><w:bookmarkEnd w:id="{0}"/>'
+        marks = twice.format(9001) + twice.format(9002)
+        report = office.produce(
+            data, tmp_path / "out", modeles=changed("word/document.xml", "</w:p>", marks + "</w:p>")
+        )
+        (remark,) = [str(one) for one in report.remarques if "en double" in str(one)]
+        assert remark.startswith("ccap-clause-sociale.docx")
+        assert f"« {CCAP} »" in remark
+
+    def test_a_defect_of_our_own_names_piece_and_template_and_writes_nothing(
+        self, office, hand, data, tmp_path, monkeypatch
+    ):
+        fill = Bundle.fill
+
+        def wrong(bundle, piece, report=None):
+            made = fill(bundle, piece, report)
+            if piece.modele != CCAP:
+                return made
+            parts = hand.parts(made)
+            del parts["word/settings.xml"]
+            return hand.pack(parts)
+
+        monkeypatch.setattr(Bundle, "fill", wrong)
+        with pytest.raises(DefectError) as caught:
+            office.produce(data, tmp_path / "out")
+        assert "« ccap-clause-sociale.docx »" in str(caught.value)
+        assert f"« {CCAP} »" in str(caught.value)
+        assert not (tmp_path / "out").exists()

@@ -157,28 +157,53 @@ def test_a_private_attribute_of_an_object_is_out_of_reach(word):
         word.render(word.paragraph("{{ a['__cl' ~ 'ass__'] }}"), {"a": object()})
 
 
-def refused(data, said):
-    with pytest.raises(TemplateError, match=said) as caught:
+def refusal(data) -> str:
+    """Why a file is refused; its name stands first."""
+    with pytest.raises(TemplateError) as caught:
         Template.from_bytes(data, "m.docx")
     assert caught.value.problems[0].ou.fichier == "m.docx"
+    return str(caught.value)
 
 
-def test_what_is_not_a_docx_is_named(word):
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "vide"),
+        (b"%PDF-1.7", "un PDF"),
+        (b"{\\rtf1", "RTF"),
+        (b"bonjour", "pas un document Word"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "ancien document Word"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mot de passe"),
+    ],
+)
+def test_what_is_not_a_docx_is_named(data, said):
+    assert said in refusal(data)
+
+
+def test_half_a_docx_is_told_as_damaged(word):
     good = word.make(word.paragraph("x"))
-    types = "[Content_Types].xml"
-    main = "wordprocessingml.document.main"
-    refused(b"", "vide")
-    refused(b"%PDF-1.7", "un PDF")
-    refused(b"{\\rtf1", "RTF")
-    refused(b"bonjour", "pas un document Word")
-    refused(b"\xd0\xcf\x11\xe0" + b"0" * 600, "ancien document Word")
-    refused(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mot de passe")
-    refused(good[: len(good) // 2], "abîmé")
-    refused(word.with_member(good, "word/vbaProject.bin", b"x"), "macros")
-    refused(word.with_member(good, "", b"", [(types, main, "wordprocessingml.template.main")]), "dotx")
-    refused(word.with_member(good, "", b"", [(types, main, "spreadsheetml.sheet.main")]), "Excel")
-    refused(word.with_member(good, "../x.xml", b"<x/>"), "abîmé")
-    refused(word.with_member(good, "word/x.xml", b"<x>"), "abîmé")
+    assert "abîmé" in refusal(good[: len(good) // 2])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("word/vbaProject.bin", b"x", "macros"),
+        ("../x.xml", b"<x/>", "abîmé"),
+        ("word/x.xml", b"<x>", "abîmé"),
+    ],
+)
+def test_a_member_that_no_sound_document_has_is_refused(word, name, content, said):
+    assert said in refusal(word.with_member(word.make(word.paragraph("x")), name, content))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("wordprocessingml.template.main", "dotx"), ("spreadsheetml.sheet.main", "Excel")],
+)
+def test_another_kind_of_office_file_is_named(word, kind, said):
+    change = [("[Content_Types].xml", "wordprocessingml.document.main", kind)]
+    assert said in refusal(word.with_member(word.make(word.paragraph("x")), "", b"", change))
 
 
 def test_a_missing_file_is_told(tmp_path):
@@ -186,37 +211,41 @@ def test_a_missing_file_is_told(tmp_path):
         Template.open(tmp_path / "rien.docx")
 
 
-def test_a_dtd_is_refused(word):
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_dtd_is_refused(word, encoding):
+    bomb = f'<?xml version="1.0" encoding="{encoding}"?>'
+    bomb += '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><x>&a;</x>'
     good = word.make(word.paragraph("x"))
-    bomb = '<?xml version="1.0"{}?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><x>&a;</x>'
-    refused(word.with_member(good, "word/x.xml", bomb.format("").encode()), "DTD")
-    refused(word.with_member(good, "word/x.xml", bomb.format(' encoding="utf-16"').encode("utf-16")), "DTD")
+    assert "DTD" in refusal(word.with_member(good, "word/x.xml", bomb.encode(encoding)))
 
 
 def test_a_zip_bomb_is_refused(word):
     good = word.make(word.paragraph("x"))
-    refused(word.with_member(good, "word/media/x.bin", b"0" * 30_000_000), "démesuré")
+    assert "démesuré" in refusal(word.with_member(good, "word/media/x.bin", b"0" * 30_000_000))
+
+
+def test_a_crowd_of_members_is_refused():
     many = BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for rank in range(2001):
             archive.writestr(f"x{rank}", b"")
-    refused(many.getvalue(), "démesuré")
+    assert "démesuré" in refusal(many.getvalue())
 
 
 def test_a_size_that_lies_is_refused(word):
     good = bytearray(word.with_member(word.make(word.paragraph("x")), "word/media/x.bin", b"0" * 5000))
     directory = good.rfind(b"PK\x01\x02")
     good[directory + 24 : directory + 28] = (100).to_bytes(4, "little")
-    refused(bytes(good), "abîmé")
+    assert "abîmé" in refusal(bytes(good))
 
 
 def test_an_image_taken_from_outside_is_refused(word):
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
     link = f'<Relationship Id="rId98" Type="{kind}" Target="http://example.org/x.png" TargetMode="External"/></Relationships>'
     replace = [("word/_rels/document.xml.rels", "</Relationships>", link)]
-    refused(word.with_member(word.make(word.paragraph("x")), "", b"", replace), "hors de lui-même")
+    assert "hors de lui-même" in refusal(word.with_member(word.make(word.paragraph("x")), "", b"", replace))
 
 
 def test_a_tag_in_deleted_text_is_refused(word):
     body = '<w:p><w:del w:id="9" w:author="x"><w:r><w:delText>{{ a }}</w:delText></w:r></w:del></w:p>'
-    refused(word.make(body), "suivi des modifications")
+    assert "suivi des modifications" in refusal(word.make(body))

@@ -21,6 +21,7 @@ from clausegen.adapt.insertion.spots import after, folded, last_article
 from clausegen.adapt.insertion.target import Target
 from clausegen.word.body import BodyParagraph, visible_text
 from clausegen.word.editing import Editor
+from clausegen.word.fields import fields
 from clausegen.word.lists import bare_label
 from clausegen.word.names import w
 from clausegen.word.outline import Heading
@@ -33,7 +34,6 @@ from clausegen.word.properties import (
     without_traces,
 )
 from clausegen.word.runs import text_run
-from clausegen.word.shown_fields import fields
 
 if TYPE_CHECKING:
     from lxml import etree

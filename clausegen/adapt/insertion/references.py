@@ -8,13 +8,14 @@ which article it belongs to, the mention is plain text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from clausegen.adapt.insertion.article import MENTION, Article
 from clausegen.adapt.insertion.labels import Numbered
 from clausegen.adapt.insertion.manners import Manner
 from clausegen.word.body import BodyParagraph
+from clausegen.word.fields import fields
 from clausegen.word.identifiers import Allocator
 from clausegen.word.lists import Lists
 from clausegen.word.names import w
@@ -22,8 +23,6 @@ from clausegen.word.runs import field_runs, text_run
 
 if TYPE_CHECKING:
     from lxml import etree
-
-_REF = re.compile(r"^\s*REF\s+(\S+)")
 
 
 class References:
@@ -135,30 +134,15 @@ class References:
         return [text_run(self.label(rank), look)]
 
     def _resolve_fields(self, paragraph: etree._Element) -> None:
-        current: list[etree._Element] = []
-        depth = 0
-        for run in list(paragraph.iter(w("r"))):
-            mark = run.find(w("fldChar"))
-            kind = None if mark is None else mark.get(w("fldCharType"))
-            depth += kind == "begin"
-            if depth:
-                current.append(run)
-            if kind == "end" and depth:
-                depth -= 1
-                if depth == 0:
-                    self._resolve_field(current)
-                    current = []
-
-    def _resolve_field(self, runs: list[etree._Element]) -> None:
-        code = "".join(t.text or "" for run in runs for t in run.iter(w("instrText")))
-        found = _REF.match(code)
-        rank = self._ranks.get(found[1]) if found else None
-        if rank is not None:
-            look = next((r.find(w("rPr")) for r in runs if r.find(w("rPr")) is not None), None)
-            _put_instead(runs, self.runs(rank, look))
+        for one in list(fields(paragraph)):
+            rank = self._ranks.get(one.bookmark or "") if one.kind == "REF" else None
+            if rank is not None:
+                old = one.elements
+                look = next((look for part in old for look in part.iter(w("rPr"))), None)
+                _put_instead(old, self.runs(rank, look))
 
 
-def _put_instead(old: list[etree._Element], new: list[etree._Element]) -> None:
+def _put_instead(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> None:
     for run in new:
         old[0].addprevious(run)
     for run in old:

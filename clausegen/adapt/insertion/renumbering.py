@@ -16,11 +16,12 @@ from clausegen.adapt.insertion.labels import next_number
 from clausegen.adapt.insertion.spots import Spot
 from clausegen.adapt.insertion.target import Target
 from clausegen.adapt.insertion.writing import Written
+from clausegen.word.body import BodyParagraph
 from clausegen.word.editing import Editor
+from clausegen.word.fields import fields
 from clausegen.word.lists import Number
 from clausegen.word.names import w
 from clausegen.word.outline import Heading
-from clausegen.word.shown_fields import fields
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -132,21 +133,22 @@ def _references(
     if not changed:
         return
     holders = _bookmarked(target)
-    paragraphs = {p.element: p for p in target.paragraphs}
+    paragraphs: dict[etree._Element | None, BodyParagraph] = {p.element: p for p in target.paragraphs}
     for one in fields(target.body.element):
-        kind, name, switches = one.words
-        if kind != "REF" or not switches & {"\\r", "\\n", "\\w"}:
+        if one.kind != "REF" or not one.switches & {"\\r", "\\n", "\\w"}:
             continue
-        pair = changed.get(holders.get(name))  # type: ignore[arg-type] # an unknown name has no paragraph
+        holder = holders.get(one.bookmark or "")
+        pair = changed.get(holder) if holder is not None else None
         if pair is None:
             continue
-        new = _renewed(one.result, *pair)
-        if new is None or one.run is None:
+        shown, run = one.result, one.run
+        new = _renewed(shown, *pair)
+        if new is None or run is None:
             place = paragraphs.get(one.paragraph)
-            if one.result.strip() and place is not None:
-                moved.stale.append(Finding(place, f"le renvoi affiche encore « {one.result} »"))
+            if shown.strip() and place is not None:
+                moved.stale.append(Finding(place, f"le renvoi affiche encore « {shown} »"))
             continue
-        editor.rewrite(one.run, new)
+        editor.rewrite(run, new)
         moved.fields += 1
 
 
@@ -184,7 +186,7 @@ def _mentions(target: Target, labels: Mapping[str, str]) -> Iterator[Finding]:
     """The mentions of an article that moved, typed in the text."""
     if not labels:
         return
-    live: dict[etree._Element, list[str]] = {}
+    live: dict[etree._Element | None, list[str]] = {}
     for one in fields(target.body.element):
         live.setdefault(one.paragraph, []).append(one.result)
     heads = {h.paragraph.rank for h in target.headings}

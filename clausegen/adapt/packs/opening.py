@@ -6,15 +6,16 @@ is kept; sizes are counted while reading, whatever the archive declares.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from clausegen.adapt.packs.records import FORMULATIONS, MODELES, PACK, PROFIL, REFERENCE
+from clausegen.archives import DAMAGED
 from clausegen.errors import InputError, Place, Problem, Problems
 from clausegen.french import system_reason
 
@@ -38,13 +39,15 @@ def read_files(path: Path) -> Files:
     try:
         if path.stat().st_size > MAX_TOTAL:
             raise _refused(path.name, "le pack est démesuré", "moins de 120 Mo")
-        with zipfile.ZipFile(path) as archive:
-            return _without_top(_checked(_from_zip(archive, path.name), path.name))
+        data = path.read_bytes()
     except FileNotFoundError:
         raise _refused(path.name, "ce pack est introuvable", "un dossier ou un fichier .zip") from None
     except OSError as error:
         raise _refused(path.name, f"le pack ne peut pas être lu ({system_reason(error)})") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _without_top(_checked(_from_zip(archive, path.name), path.name))
+    except DAMAGED:
         raise _refused(
             path.name, "ce n’est pas un pack", "un dossier ou une archive .zip écrits par « pack creer »"
         ) from None

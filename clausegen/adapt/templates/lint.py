@@ -26,7 +26,7 @@ from clausegen.word.inspection import Inspection, TagUse, inspect
 from clausegen.word.mending import Mend, mend
 from clausegen.word.package import open_package
 from clausegen.word.reading import Document, read_document
-from clausegen.word.soundness import new_faults
+from clausegen.word.soundness import broken, new_faults
 
 _ALWAYS = ("lots", "penalites")
 """Values that no clause does without, when no trial could say it: volumes and penalties."""
@@ -69,7 +69,7 @@ def verify(data: bytes, fichier: str, piece: Piece, catalogue: Catalogue, day: d
     """Every finding of a template; :class:`~clausegen.errors.TemplateError` when it is not a sane .docx."""
     package = open_package(data, fichier)
     seen, document, words = inspect(package), read_document(data, fichier), vocabulary(piece)
-    wrong = [*seen.problems, *_unknown(seen.uses, piece, words)]
+    wrong = [*broken(data, fichier), *seen.problems, *_unknown(seen.uses, piece, words)]
     missing = list(_missing(needed(piece), document, seen))
     headings = [fact for fact in missing if fact.heading and _section_needed(fact, catalogue)]
     missing = [fact for fact in missing if not fact.heading]

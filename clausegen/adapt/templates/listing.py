@@ -18,6 +18,7 @@ from clausegen.tender.case import prepare
 from clausegen.tender.context.schema import VERSION
 from clausegen.tender.filling import gather
 from clausegen.word import Template
+from clausegen.word.soundness import check_filled
 
 _LONG = 90
 """Characters of an example."""
@@ -163,7 +164,7 @@ def word_page(piece: Piece, sections: Sequence[Section]) -> bytes:
     """The same as a Word page to hand to a jurist."""
     path = files("clausegen").joinpath("adapt/data/variables.docx")
     template = Template.from_bytes(path.read_bytes(), "variables.docx")
-    return template.render(
+    data = template.render(
         {
             "piece": {"titre": typography(piece.titre), "id": piece.id, "modele": piece.modele},
             "version": str(VERSION),
@@ -184,3 +185,5 @@ def word_page(piece: Piece, sections: Sequence[Section]) -> bytes:
             ],
         }
     )
+    check_filled(data, f"variables-{piece.id}.docx", template.fichier, ours=True)
+    return data

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from clausegen.archives import DAMAGED
 from clausegen.clauses.catalogue import Destinataire
 from clausegen.tender.check.control import CONTROLE, Controle
 from clausegen.tender.output_folder import (
@@ -92,7 +93,7 @@ def _archive(folder: Path, name: str, remedy: str, *, intact: bool) -> FichierVe
     try:
         with zipfile.ZipFile(folder / name) as archive:
             packed = {info.filename: info for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGED:
         return FichierVerifie(name, Etat.ILLISIBLE, ("l’archive est abîmée", remedy))
     told = [f"il y manque « {one} »" for one in files if one not in packed]
     told += [f"elle contient « {one} », qui n’est pas dans « dce »" for one in packed if one not in files]

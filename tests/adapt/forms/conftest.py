@@ -52,11 +52,6 @@ ALONE = {
 """A complete answer without anything to examine."""
 
 
-def pytest_runtest_setup(item):
-    if item.get_closest_marker("libreoffice") and not pdf.available():
-        pytest.skip("LibreOffice n'est pas installé")
-
-
 @pytest.fixture(scope="session")
 def forms():
     return forms_of_dossier(SAMPLES / "ecole" / "dossier.yaml", load_catalogue(templates_dir()), DAY)

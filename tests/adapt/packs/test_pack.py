@@ -334,3 +334,14 @@ class TestHostile:
         path.write_bytes(data)
         assert run(["pack", "verifier", str(path)]) == 2
         assert "ce n’est pas un pack" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_a_pack_damaged_within_is_refused_however_it_is_compressed(self, tmp_path, method):
+        path = tmp_path / "x.zip"
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("pack.yaml", "nom: un pack\n" * 50)
+        data = bytearray(path.read_bytes())
+        data[52:60] = b"\xff" * 8
+        path.write_bytes(data)
+        with pytest.raises(InputError, match="ce n’est pas un pack"):
+            read_pack(path)

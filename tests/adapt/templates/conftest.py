@@ -16,11 +16,6 @@ from clausegen.resources import templates_dir
 DAY = date(2026, 11, 25)
 
 
-def pytest_runtest_setup(item):
-    if item.get_closest_marker("libreoffice") and not pdf.available():
-        pytest.skip("LibreOffice n'est pas installé")
-
-
 @pytest.fixture(scope="session")
 def catalogue():
     return load_catalogue(templates_dir())

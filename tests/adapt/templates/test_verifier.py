@@ -61,6 +61,12 @@ class TestFaults:
         )
         assert one.verify(data).trials == ()
 
+    def test_a_template_with_a_part_missing_is_to_be_corrected(self, bench):
+        one = bench("ccap")
+        lost = ('Target="settings.xml"', 'Target="perdu.xml"')
+        told = one.told(one.changed(lost, part="word/_rels/document.xml.rels"))
+        assert [text for grave, text in told if grave == "à corriger" and "word/perdu.xml" in text]
+
     def test_a_penalty_typed_by_hand_instead_of_its_tag_is_told_by_its_meaning(self, bench):
         one = bench("ccap")
         (fault,) = [text for grave, text in one.told(one.changed((PENALTY, "60"))) if grave == "à corriger"]

@@ -49,6 +49,12 @@ def test_after_a_rewording_the_archive_is_made_again_and_everything_agrees(rewor
         assert archive.read(Path(CCAP).name) == (reworded / CCAP).read_bytes()
 
 
+def test_an_archive_of_the_folder_itself_as_windows_compresses_it_agrees(reworded):
+    (reworded / ARCHIVE).unlink()
+    shutil.make_archive(str(reworded / ARCHIVE.removesuffix(".zip")), "zip", reworded, "dce")
+    assert verify_folder(reworded).accord
+
+
 def test_an_archive_taken_away_comes_back_with_the_same_bytes_and_nothing_else_moves(folder):
     before = contents(folder)
     (folder / ARCHIVE).unlink()

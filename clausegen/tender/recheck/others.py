@@ -95,6 +95,9 @@ def _archive(folder: Path, name: str, remedy: str, *, intact: bool) -> FichierVe
             packed = {info.filename: info for info in archive.infolist() if not info.is_dir()}
     except DAMAGED:
         return FichierVerifie(name, Etat.ILLISIBLE, ("l’archive est abîmée", remedy))
+    inside = f"{Destinataire.DCE}/"
+    if packed and all(one.startswith(inside) for one in packed):  # the folder itself was compressed
+        packed = {one.removeprefix(inside): info for one, info in packed.items()}
     told = [f"il y manque « {one} »" for one in files if one not in packed]
     told += [f"elle contient « {one} », qui n’est pas dans « dce »" for one in packed if one not in files]
     told += [

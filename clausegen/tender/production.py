@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,6 +51,7 @@ def produce(case: Case, request: Request) -> Report:
         from clausegen.pdf import require  # noqa: PLC0415 - the PDF stack is loaded only when asked for
 
         require()
+    former = output_folder.known_files(request.sortie) or {}
     letterhead = letterhead_of(case.lu)
     remarks: list[Problem] = list(missing_fonts(letterhead)) if request.pdf else []
     with output_folder.written_aside(request.sortie, replace=request.remplacer) as folder:
@@ -73,7 +74,22 @@ def produce(case: Case, request: Request) -> Report:
         target = folder / output_folder.MANIFESTE
         output_folder.write(target, manifest.build(case, bundle.modeles, folder, request.jour))
         files = tuple(sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()))
+    remarks += _dropped(former, files, request)
     return Report(request.sortie, files, tuple(dict.fromkeys(remarks)), bundle.a_verifier)
+
+
+def _dropped(former: Iterable[str], files: Collection[str], request: Request) -> Iterator[Problem]:
+    """The archive and the PDF files of the folder that this run replaced, and did not make again."""
+    gone = {Path(name).suffix for name in former if name not in files}
+    lost = [("l’archive", "--zip")] * (".zip" in gone and not request.archive)
+    lost += [("les PDF", "--pdf")] * (".pdf" in gone and not request.pdf)
+    if lost:
+        yield Problem(
+            Place(fichier=str(request.sortie)),
+            f"le dossier remplacé avait {' et '.join(what for what, _ in lost)} : ce n’est pas refait",
+            "",
+            f"au besoin, relancez avec {' '.join(option for _, option in lost)}",
+        )
 
 
 def _read_back(bundle: Bundle, folder: Path, remarks: list[Problem]) -> None:

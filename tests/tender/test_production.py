@@ -34,6 +34,12 @@ def box(request, office):
     return request.param[0], office.case(*request.param)
 
 
+def test_an_archive_that_a_second_run_does_not_make_again_is_told(office, data, tmp_path):
+    office.produce(data, tmp_path / "out", archive=True)
+    remarks = office.produce(data, tmp_path / "out").remarques
+    assert ["ce n’est pas refait" in str(one) for one in remarks] == [True]
+
+
 def test_the_read_back_finds_nothing_to_say_of_unaltered_pieces(box):
     _, case = box
     assert [problem for name in CHECKED for problem in case.problems(name)] == []

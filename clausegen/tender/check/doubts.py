@@ -95,9 +95,15 @@ def _of_the_clause(case: Case) -> Iterator[str]:
             "Aucune date de notification ni de début n’est prévue : le calendrier n’a pas de dates, et le "
             "fichier pour agenda n’est pas produit."
         )
-    if not case.lots_clause:
-        return
-    if case.dossier.facilitateur is None:
+    if case.lots_clause:
+        yield from _of_the_follow_up(case)
+        if not case.concession:
+            yield from _of_the_penalties(case)
+
+
+def _of_the_follow_up(case: Case) -> Iterator[str]:
+    facilitateur = case.dossier.facilitateur
+    if facilitateur is None:
         yield (
             "Aucun facilitateur n’est désigné : désignez, avant l’exécution, l’agent qui vérifie "
             "l’éligibilité des personnes et les heures."
@@ -107,8 +113,20 @@ def _of_the_clause(case: Case) -> Iterator[str]:
             "Données personnelles : fixez par écrit le rôle du facilitateur (sous-traitant de l’acheteur ou "
             "responsable conjoint) ; aucun texte lu ne le tranche."
         )
-    if case.concession:
-        return
+        if not (facilitateur.telephone or facilitateur.courriel):
+            yield (
+                "Le dossier ne donne ni téléphone ni courriel du facilitateur, que la fiche et les articles "
+                "invitent pourtant les entreprises à joindre."
+            )
+    if case.dossier.marche.ccag in (None, Ccag.AUCUN) and case.reglage("duree_comptage_mois") is None:
+        yield (
+            "Aucun CCAG ne fixe la durée pendant laquelle comptent les heures d’une embauche directe : les "
+            f"{case.duree_comptage_mois()} mois retenus sont ceux des CCAG. Pour les changer, ajoutez "
+            "« duree_comptage_mois » sous « clause »."
+        )
+
+
+def _of_the_penalties(case: Case) -> Iterator[str]:
     yield (
         "L’annexe « engagement de l’entreprise » n’est pas une annexe financière : l’article du CCAP sur "
         f"les pièces contractuelles doit la citer au même rang, après le CCAP{_order(case)}."

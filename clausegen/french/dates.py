@@ -19,3 +19,9 @@ def french_date(day: date) -> str:
 def french_month(day: date) -> str:
     """The month of a date: « mars 2026 », in one piece."""
     return f"{MONTHS[day.month - 1]}{NB}{day.year}"
+
+
+def of_month(day: date) -> str:
+    """The month of a date after « de »: « de mars 2026 », « d’avril 2026 »."""
+    month = french_month(day)
+    return f"d’{month}" if month[0] in "ao" else f"de {month}"

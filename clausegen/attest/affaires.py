@@ -23,6 +23,8 @@ from clausegen.model.executions import Engagement, Execution, Membre
 from clausegen.model.scalars import lot_key, slug
 
 Cle = tuple[str, str]
+_NEAR = 0.6
+"""How much alike two names are that one slip may part."""
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Affaire:
     engagement: Ligne[Engagement]
     membres: tuple[Ligne[Membre], ...] = ()
     executions: list[Ligne[Execution]] = field(default_factory=list)
+    incertaines: list[Ligne[Execution]] = field(default_factory=list)
+    """Rows that no engagement claims and that one slip of the keyboard may part from this one."""
     empechements: list[Problem] = field(default_factory=list)
 
     @property
@@ -67,8 +71,12 @@ def gather(classeur: ClasseurLu, droit: Law) -> tuple[list[Affaire], list[Anomal
     orphans = [_lost_member(membre) for key, rows in members.items() if key not in by_lot for membre in rows]
     held = {(slug(r.marche), lot_key(r.lot)) for r in classeur.rejets if r.table == ENGAGEMENTS.nom}
     lost = [execution for execution in classeur.executions if not _attach(execution, by_lot)]
-    # The rows of an engagement that cannot be read wait with it.
-    orphans.extend(_orphan(one, by_lot) for one in lost if _key(one.record) not in held)
+    for one in lost:
+        # The rows of an engagement that cannot be read wait with it.
+        if _key(one.record) not in held:
+            orphans.append(_orphan(one, by_lot))
+            for affaire in _may_own(one.record, by_lot):
+                affaire.incertaines.append(one)
     for rejet in classeur.rejets:
         orphans.extend(_reject(rejet, by_lot))
     return affaires, orphans
@@ -137,6 +145,21 @@ def _orphan(execution: Ligne[Execution], by_lot: dict[Cle, list[Affaire]]) -> An
     near = get_close_matches(getattr(record, champ) or "", known, n=1, cutoff=0.5)
     hint = f"Vouliez-vous dire « {near[0]} » ? " if near else ""
     return anomaly("sans_engagement", execution, champ, record.heures, quoi=what, suggestion=hint)
+
+
+def _may_own(record: Execution, by_lot: dict[Cle, list[Affaire]]) -> list[Affaire]:
+    """The engagements that differ from a row by one thing: its company, its lot or its market.
+
+    Of a lot whose holders have no name like that of the row, all of them.
+    """
+    key, name = _key(record), slug(record.titulaire)
+    if here := by_lot.get(key):
+        return [a for a in here if get_close_matches(name, a.noms, n=1, cutoff=_NEAR)] or here
+    if any(marche == key[0] for marche, _ in by_lot):
+        lots = [a for (marche, _), found in by_lot.items() for a in found if marche == key[0]]
+        return [a for a in lots if name in a.noms]
+    same = {m: a for (m, lot), found in by_lot.items() for a in found if lot == key[1] and name in a.noms}
+    return [same[marche] for marche in get_close_matches(key[0], same, n=1, cutoff=_NEAR)]
 
 
 def _lost_member(membre: Ligne[Membre]) -> Anomalie:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from clausegen.attest.affaires import Affaire
@@ -20,11 +20,15 @@ from clausegen.model.months import last_day
 
 @dataclass
 class Compte:
-    """The rows of one affair, sorted: counted, to be checked; and what holds it back."""
+    """The rows of one affair, sorted: counted, to be checked, to be mended; and what holds it back."""
 
     affaire: Affaire
     comptees: list[Case] = field(default_factory=list)
     a_verifier: list[Case] = field(default_factory=list)
+    partielles: list[Case] = field(default_factory=list)
+    """Set aside whole, though a part of their month counts."""
+    reparables: list[Case] = field(default_factory=list)
+    """Set aside for what the workbook says or leaves out, and may yet say otherwise."""
     retenues: list[Anomalie] = field(default_factory=list)
 
     def heures(self, cases: Sequence[Case]) -> Decimal:
@@ -68,6 +72,12 @@ def attestations_of(compte: Compte, emetteur: Emetteur | None) -> Iterator[Attes
     """The attestations of one affair that nothing holds back."""
     for part in _parts(compte):
         yield _attestation(compte, part, emetteur)
+
+
+def findings(compte: Compte, also: Sequence[Case] = ()) -> list[Constat | None]:
+    """What the final attestations of one affair would find if some other rows counted too."""
+    counted = replace(compte, comptees=[*compte.comptees, *also])
+    return [_constat(part, counted.heures(part.comptees)) for part in _parts(counted)]
 
 
 def _parts(compte: Compte) -> Iterator[_Part]:

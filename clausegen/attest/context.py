@@ -27,7 +27,7 @@ from clausegen.attest.records import (
     Portee,
 )
 from clausegen.attest.verdicts import remaining
-from clausegen.french import NB, french_date, french_month
+from clausegen.french import NB, french_date, french_month, of_month
 from clausegen.model.vocabulary import Modalite
 
 FAMILLES = {
@@ -173,8 +173,8 @@ def _hours(a: Attestation) -> HeuresCtx:
 def _statements(a: Attestation) -> str:
     if a.premier_releve is None or a.arrete_au is None:
         return ""
-    first, last = french_month(a.premier_releve), french_month(a.arrete_au)
-    return f"de {first}" if first == last else f"de {first} à {last}"
+    first, last = of_month(a.premier_releve), french_month(a.arrete_au)
+    return first if first.endswith(last) else f"{first} à {last}"
 
 
 def _finding(a: Attestation) -> str:

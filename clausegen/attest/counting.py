@@ -7,19 +7,17 @@ worked yet. Leaves: a :class:`~clausegen.attest.counted.Comptage`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from clausegen import french as fr
-from clausegen.attest import across
+from clausegen.attest import across, holding
 from clausegen.attest.affaires import Affaire, anomaly, gather
 from clausegen.attest.attesting import Compte, attestations_of
 from clausegen.attest.counted import Anomalie, Bilan, Comptage, Retenue, Suite
 from clausegen.attest.engagement_checks import heures_dues
 from clausegen.attest.records import Attestation
 from clausegen.attest.rules import Case, judge
-from clausegen.attest.verdicts import constat
 from clausegen.errors import Place, Problem
 from clausegen.intake.executions_file import ClasseurLu
 from clausegen.intake.tables import ENGAGEMENTS
@@ -69,6 +67,7 @@ def _judge_all(affaires: list[Affaire], jour: date, droit: Law) -> tuple[list[Co
                 remaining.append(case)
             else:
                 _note(compte, anomalie, told)
+                holding.remember(compte, case, anomalie)
     for check in (across.duplicates, across.overfull, across.several_markets):
         found = list(check(remaining))
         for case, anomalie in found:
@@ -78,7 +77,8 @@ def _judge_all(affaires: list[Affaire], jour: date, droit: Law) -> tuple[list[Co
     for case in remaining:
         _enter(case, by_case[id(case.ligne)], told)
     for compte in comptes:
-        _decisive(compte, told)
+        for anomalie in holding.reasons(compte, jour, droit):
+            _note(compte, anomalie, told)
     return comptes, told
 
 
@@ -105,19 +105,6 @@ def _enter(case: Case, compte: Compte, told: list[Anomalie]) -> None:
         )
     if record.validee_par is None:
         told.append(case.told("validateur_inconnu", "validee_par"))
-
-
-def _decisive(compte: Compte, told: list[Anomalie]) -> None:
-    """Hold a final attestation back when hours still to be checked would change what it finds."""
-    engagement, due = compte.affaire.record, heures_dues(compte.affaire.record)
-    if engagement.etat is not Etat.TERMINE or not compte.a_verifier or due is None:
-        return
-    pending = compte.heures(compte.a_verifier)
-    now = constat(due, compte.heures(compte.comptees))
-    if constat(due, compte.heures(compte.comptees) + pending) is not now:
-        case = compte.a_verifier[0]
-        anomalie = case.told("a_valider_decisif", "statut", heures=fr.heures(pending))
-        _note(compte, replace(anomalie, heures=Decimal(0)), told)
 
 
 def _retenue(affaire: Affaire, reasons: Iterable[Problem]) -> Retenue:

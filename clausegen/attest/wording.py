@@ -45,9 +45,37 @@ _ALL = (
         "a_valider_decisif",
         Suite.RETENUE,
         "Heures à valider qui changeraient le constat",
-        "{heures} restent à valider et changeraient le constat de l’attestation finale",
+        "{heures} restent à valider ({lignes}) et changeraient le constat de l’attestation finale",
         "une attestation finale ne conclut pas tant que le contrôle peut changer sa conclusion",
         "Validez ou refusez ces heures ; ou laissez l’engagement « en_cours ».",
+    ),
+    Regle(
+        "rattachement_incertain",
+        Suite.RETENUE,
+        "Heures sans engagement, peut-être de cette attestation",
+        "{heures} sans engagement ({lignes}) peuvent être de cette attestation finale",
+        "une attestation finale attend que les heures de son marché aient trouvé leur lot et leur titulaire",
+        "Corrigez le marché, le lot ou le titulaire de ces lignes, ou ajoutez l’engagement qui manque ; "
+        "si elles ne comptent pas, écrivez « refusee » dans leur statut.",
+    ),
+    Regle(
+        "part_a_compter",
+        Suite.RETENUE,
+        "Mois écartés dont une part peut compter",
+        "{heures} sont écartées ({lignes}), alors qu’une part peut compter",
+        "une attestation finale attend de savoir quels jours comptent",
+        "Ne laissez sur ces lignes que les heures qui comptent, avec leur premier ou leur dernier jour ; "
+        "si aucune ne compte, écrivez « refusee » dans leur statut.",
+    ),
+    Regle(
+        "ecartees_decisives",
+        Suite.RETENUE,
+        "Heures écartées, sans date de validation ou hors période, qui changeraient le constat",
+        "{heures} écartées, sans date de validation ou hors de la période ({lignes}), "
+        "changeraient le constat de l’attestation finale",
+        "une attestation finale ne conclut pas tant qu’une correction du classeur peut changer sa conclusion",
+        "Corrigez ces lignes, ou la date de fin du marché ; si elles ne comptent pas, écrivez « refusee » "
+        "dans leur statut.",
     ),
     Regle(
         "formation",

@@ -3,7 +3,7 @@
 Enters: values, dates and sentences. Leaves: words ready to be read. Nothing here knows the domain.
 """
 
-from clausegen.french.dates import DATE, dates_in, french_date, french_month
+from clausegen.french.dates import DATE, dates_in, french_date, french_month, of_month
 from clausegen.french.numbers import Nombre, exact, heures, montant, nombre, pourcentage, quantize, unite
 from clausegen.french.reasons import system_reason
 from clausegen.french.spaces import NARROW, NB
@@ -21,6 +21,7 @@ __all__ = [
     "heures",
     "montant",
     "nombre",
+    "of_month",
     "pourcentage",
     "quantize",
     "system_reason",

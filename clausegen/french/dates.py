@@ -29,3 +29,9 @@ def french_month(day: date) -> str:
 def dates_in(text: str) -> list[str]:
     """The dates of a text, in order, with plain spaces: « 17 mars 2027 », « mars 2027 », « 1er mai »."""
     return [" ".join(found.lower().split()) for found in DATE.findall(text)]
+
+
+def of_month(day: date) -> str:
+    """The month of a date after « de »: « de mars 2026 », « d’avril 2026 »."""
+    month = french_month(day)
+    return f"d’{month}" if month[0] in "ao" else f"de {month}"

@@ -97,6 +97,9 @@ def _engagements() -> list[Row]:
         engagement(18, "Engagement en double"),
         engagement(19, "Fin avant le début", date_fin=date(2023, 5, 2)),
         engagement(20, "Règles oubliées", regles="globalisation"),
+        engagement(21, "Heures sans engagement, peut-être de ce titulaire"),
+        engagement(22, "Mois coupés en deux", regles="limite 24 mois"),
+        engagement(23, "Heures écartées qui changeraient le constat"),
     ]
 
 
@@ -128,10 +131,8 @@ def _executions() -> list[Row]:
         execution(1, "P-01", 11, 15, mois=date(2026, 10, 1)),
         execution(1, "P-02", 2, 20, date_validation_eligibilite=None),
         execution(1, "P-02", 3, 20, date_validation_eligibilite=date(2026, 4, 15)),
-        execution(1, "P-02", 4, 20, date_validation_eligibilite=date(2026, 4, 15)),
         execution(1, "P-02", 5, 20, date_validation_eligibilite=date(2026, 4, 15)),
         execution(1, "P-03", 3, 30, **old),
-        execution(1, "P-04", 4, 30, **mid),
         execution(1, "P-04", 4, 25, **mid, dernier_jour=date(2026, 4, 15)),
         execution(1, "P-05", 5, 50, heures_formation=Decimal(14)),
         execution(1, "P-05", 6, 30, validee_par=None),
@@ -160,9 +161,15 @@ def _executions() -> list[Row]:
         execution(17, "P-23", 5, 20, date_embauche=date(2026, 6, 1)),
         execution(17, "P-23", 6, 20, mois=date(2031, 6, 1), date_embauche=date(2026, 6, 1)),
         execution(66, "P-24", 6, 20),
-        execution(1, "P-24", 6, 20, lot="2"),
-        execution(1, "P-24", 7, 20, titulaire="Entreprise 1"),
+        execution(21, "P-24", 6, 20, lot="2"),
+        execution(21, "P-24", 7, 20, titulaire="Entreprise 21 SARL"),
         execution(1, "P-24", 8, 20, marche=None, titulaire="Inconnue"),
+        execution(21, "P-24", 5, 80),
+        execution(22, "P-25", 4, 20, date_validation_eligibilite=date(2026, 4, 15)),
+        execution(22, "P-25", 5, 90, date_validation_eligibilite=date(2026, 4, 15)),
+        execution(22, "P-26", 4, 30, **mid),
+        execution(23, "P-27", 4, 90),
+        execution(23, "P-28", 4, 30, date_validation_eligibilite=None),
     ]
 
 

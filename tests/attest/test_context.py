@@ -138,6 +138,13 @@ class TestNumbers:
     def test_one_month_of_statements(self):
         assert plain(said("depasse").heures.releves) == "de mars 2026"
 
+    @pytest.mark.parametrize(
+        ("month", "words"), [(4, "d’avril 2026"), (8, "d’août 2026"), (5, "de mai 2026")]
+    )
+    def test_de_is_elided_before_a_month_that_begins_with_a_vowel(self, month, words):
+        a = of([execution(20, month), execution(20, 9)])
+        assert plain(context.context(a, GIVEN).heures.releves) == f"{words} à septembre 2026"
+
     def test_a_telephone_number_is_not_parted(self):
         assert context.unbroken("01 99 00 12 34, poste 5") == "01\u00a099\u00a000\u00a012\u00a034, poste 5"
 

@@ -57,7 +57,7 @@ def days_of(row, start, end):
 
 
 def status(row, rules, start, end):
-    """« held », « aside », « pending » or « counted », for a row alone."""
+    """« held », « aside », « part », « mend », « pending » or « counted », for a row alone."""
     last = row["mois"].replace(day=calendar.monthrange(row["mois"].year, row["mois"].month)[1])
     if row["statut"] != "refusee" and (
         row["heures_formation"] > row["heures"] or row["date_embauche"] > last
@@ -65,36 +65,42 @@ def status(row, rules, start, end):
         return "held"
     days = days_of(row, start, end)
     outside = last < start or row["mois"] > end or not days
-    if row["statut"] == "refusee" or outside or ineligible(row, rules, days) or too_late(row, rules, days):
+    if row["statut"] == "refusee":
         return "aside"
+    if outside or row["date_validation_eligibilite"] is None:
+        return "mend"
+    for wrong in (ineligible(row, rules, days), too_late(row, rules, days)):
+        if any(wrong):
+            return "aside" if all(wrong) else "part"
     return "pending" if row["statut"] == "a_valider" else "counted"
 
 
 def ineligible(row, rules, days):
+    """Of each day, whether it does not count."""
     checked = row["date_validation_eligibilite"]
-    if checked is None:
-        return True
-    late = any(d < checked for d in days)
-    return late and not ("dans le mois" in rules and checked <= days[-1])
+    late = [d < checked for d in days]
+    return [False] if "dans le mois" in rules and not all(late) else late
 
 
 def too_late(row, rules, days):
     limit = next((int(w) for w in rules.replace(",", " ").split() if w.isdigit()), None)
     if not limit or (row["modalite"] != "embauche_directe" and "pour tous" not in rules):
-        return False
+        return [False]
     origin = row["date_validation_eligibilite"] if "depuis" in rules else row["date_embauche"]
     until = origin.replace(year=origin.year + limit // 12)
-    return any(d >= until for d in days)
+    return [d >= until for d in days]
 
 
 def oracle(rows, rules, start, end, due):
     """Hours per market; None when its attestation waits."""
     held = set()
-    alive = []
+    alive, mend = [], []
     for row in rows:
         what = status(row, rules[row["marche"]], start, end)
-        if what == "held":
+        if what in {"held", "part"}:
             held.add(row["marche"])
+        elif what == "mend":
+            mend.append(row)
         elif what != "aside":
             alive.append((row, what))
     alive = without_twins(alive, held)
@@ -104,6 +110,7 @@ def oracle(rows, rules, start, end, due):
     for market in ("M-1", "M-2"):
         done = sum((hours(r, rules[market]) for r, w in alive if (r["marche"], w) == (market, "counted")), 0)
         wait = sum((hours(r, rules[market]) for r, w in alive if (r["marche"], w) == (market, "pending")), 0)
+        wait += sum(hours(row, rules[market]) for row in mend if row["marche"] == market)
         changes = verdict(done, due) != verdict(done + wait, due)
         totals[market] = None if market in held or changes else done
     return totals

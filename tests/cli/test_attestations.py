@@ -84,7 +84,7 @@ class TestProduire:
         folder, done = made
         assert done.returncode == 1
         assert "Attestations dans « sortie » : 7, numéros 2026-0001 à 2026-0007" in plain(done.stdout)
-        assert "Attestations retenues : 16. Les autres sont faites." in plain(done.stderr)
+        assert "Attestations retenues : 19. Les autres sont faites." in plain(done.stderr)
         assert "Entreprise 16" in done.stderr
         assert len(list((folder / "sortie" / "word").iterdir())) == len(issued(folder)) == 7
 

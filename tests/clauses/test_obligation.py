@@ -234,6 +234,32 @@ class TestFramework:
         assert found.obligatoire is True
         assert any("le maximum est retenu" in d for d in doubts(found))
 
+    @pytest.mark.parametrize(
+        ("key", "due", "minimum"), [("maximum_ht", True, False), ("estimation_ht", True, True)]
+    )
+    def test_a_maximum_below_the_lots_gives_way_to_their_sum_and_is_to_be_checked(self, key, due, minimum):
+        found = self.framework(
+            maximum_ht=180_000,
+            lots=[{"numero": str(n), "intitule": "L", key: 600_000} for n in (1, 2)],
+        )
+        kept = found.valeur_retenue
+        assert (found.obligatoire, kept.montant, kept.minorant) == (due, 1_200_000, minimum)
+        told = " ".join(doubts(found))
+        assert "180 000 € HT" in told
+        assert "1 200 000 € HT" in told
+
+    def test_lots_below_the_threshold_by_their_estimates_do_not_rule_the_duty_out(self):
+        found = self.framework(
+            maximum_ht=1_000, lots=[{"numero": "1", "intitule": "L", "estimation_ht": 200_000}]
+        )
+        assert found.obligatoire is None
+
+    def test_a_maximum_equal_to_the_sum_of_the_lots_is_not_doubted(self):
+        found = self.framework(
+            maximum_ht=200_000, lots=[{"numero": "1", "intitule": "L", "maximum_ht": 200_000}]
+        )
+        assert found.a_verifier == ()
+
     def test_renewals_ask_whether_the_maximum_covers_them(self):
         found = self.framework(maximum_ht=100_000, reconductions=3)
         assert found.obligatoire is False

@@ -119,6 +119,41 @@ def test_more_than_a_year_after_the_last_check_the_law_is_to_be_checked():
     assert [d.startswith("droit |") for d in doubts(after)].count(True) == 1
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ({"date_notification": "2026-11-30"}, ("1er décembre 2026", "30 novembre 2026")),
+        (
+            {"date_notification": "2027-02-15", "date_debut": "2027-02-14"},
+            ("15 février 2027", "14 février 2027"),
+        ),
+        ({"date_debut": "2026-11-01"}, ("1er décembre 2026", "1er novembre 2026")),
+        (
+            {
+                "date_envoi_avis": None,
+                "date_engagement": "2026-12-02",
+                "date_notification": "2026-12-01",
+            },
+            ("2 décembre 2026", "1er décembre 2026"),
+        ),
+    ],
+)
+def test_dates_in_an_impossible_order_are_to_be_checked_and_both_named(dates, told):
+    (found,) = [text for text in doubts(answer(valeur_estimee_ht=1, **dates)) if text.startswith("dates |")]
+    assert all(day in found for day in told)
+
+
+@pytest.mark.parametrize("kind", ["marche", "autre_marche"])
+def test_dates_are_checked_whatever_the_contract(kind):
+    found = answer(type_contrat=kind, valeur_estimee_ht=1, date_notification="2026-08-01")
+    assert any(text.startswith("dates |") for text in doubts(found))
+
+
+def test_dates_in_order_are_not_doubted():
+    found = answer(valeur_estimee_ht=1, date_notification="2026-12-01", date_debut="2026-12-01")
+    assert found.a_verifier == ()
+
+
 class TestConcession:
     @pytest.mark.parametrize(("euros", "due"), [(-1, False), (0, True)])
     def test_its_own_threshold_to_the_euro(self, euros, due):

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from clausegen.clauses.dates import contradictory_dates
 from clausegen.clauses.decp import essential_data, levers_of
 from clausegen.clauses.levers import CONDITIONS, book, refuse_forbidden
 from clausegen.clauses.obligation_records import (
@@ -41,7 +42,13 @@ def assess(dossier: Dossier, law: Law) -> Obligation:
     droit = law.at(day)
     refuse_forbidden(dossier, droit)
     answer = _answer(dossier, droit)
-    return replace(answer, decp=essential_data(dossier, droit), lectures=droit.readings)
+    dates = tuple(AVerifier("dates", text) for text in contradictory_dates(dossier))
+    return replace(
+        answer,
+        a_verifier=(*dates, *answer.a_verifier),
+        decp=essential_data(dossier, droit),
+        lectures=droit.readings,
+    )
 
 
 def notice_date(dossier: Dossier) -> date:

@@ -7,7 +7,7 @@ it is only a lower bound, and what must be checked about it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -69,24 +69,43 @@ def _of_concession(dossier: Dossier, droit: LawAt) -> ValeurRetenue:
 
 def _of_framework(dossier: Dossier, cadre: AccordCadre, droit: LawAt) -> ValeurRetenue:
     rule = _citation(droit, "texte.r2121_8")
-    maximum, origin = cadre.maximum_ht, Origine.MAXIMUM
-    if maximum is None:
-        maximum, origin = _total(lot.maximum_ht for lot in dossier.lots), Origine.SOMME_MAXIMUMS
-    checks = _framework_checks(cadre, maximum)
+    maximum, checks = _framework_maximum(dossier, cadre)
+    checks = (*checks, *_framework_checks(dossier, maximum.montant))
     estimated = dossier.marche.valeur_estimee_ht
-    if estimated is not None and (maximum is None or estimated >= maximum):
+    if estimated is not None and (maximum.montant is None or estimated >= maximum.montant):
         text = f"valeur estimée sur toute la durée, reconductions comprises, {rule}"
         return ValeurRetenue(estimated, Origine.VALEUR_ESTIMEE, text, a_verifier=checks)
-    if maximum is not None:
-        text = f"maximum de l’accord-cadre sur toute la durée, reconductions comprises, {rule}"
+    if maximum.montant is not None:
         if estimated is not None:
             contradiction = (
-                f"La valeur estimée ({euros(estimated)}) est inférieure au maximum ({euros(maximum)}) : "
-                "le maximum est retenu ; vérifiez ces deux montants."
+                f"La valeur estimée ({euros(estimated)}) est inférieure au maximum "
+                f"({euros(maximum.montant)}) : le maximum est retenu ; vérifiez ces deux montants."
             )
             checks = (*checks, ("valeur", contradiction))
-        return ValeurRetenue(maximum, origin, text, a_verifier=checks)
+        return replace(maximum, explication=f"{maximum.explication}, {rule}", a_verifier=checks)
     return _framework_floor(dossier, cadre, rule)
+
+
+def _framework_maximum(
+    dossier: Dossier, cadre: AccordCadre
+) -> tuple[ValeurRetenue, tuple[tuple[str, str], ...]]:
+    """The maximum of the whole agreement, never below what its lots add up to; and what to check of it."""
+    text = "maximum de l’accord-cadre sur toute la durée, reconductions comprises"
+    declared, lots = cadre.maximum_ht, dossier.plancher_lots_ht()
+    if declared is None:
+        total = _total(lot.maximum_ht for lot in dossier.lots)
+        return ValeurRetenue(total, Origine.SOMME_MAXIMUMS, text), ()
+    if lots is None or lots <= declared:
+        return ValeurRetenue(declared, Origine.MAXIMUM, text), ()
+    known = all(lot.maximum_ht is not None for lot in dossier.lots)
+    what = "maximums des lots" if known else "lots (maximums, à défaut estimations)"
+    told = (
+        f"Le maximum de l’accord-cadre ({euros(declared)}) est inférieur à la somme des {what} "
+        f"({euros(lots)}) : cette somme est retenue ; vérifiez ces montants, un zéro manque peut-être."
+    )
+    origin = Origine.SOMME_MAXIMUMS if known else Origine.SOMME_LOTS
+    shown = f"somme des {what}, supérieure au maximum déclaré"
+    return ValeurRetenue(lots, origin, shown, minorant=not known), (("valeur", told),)
 
 
 def _framework_floor(dossier: Dossier, cadre: AccordCadre, rule: str) -> ValeurRetenue:
@@ -107,10 +126,11 @@ def _framework_floor(dossier: Dossier, cadre: AccordCadre, rule: str) -> ValeurR
     return ValeurRetenue(floor, origin, text, minorant=True, a_verifier=(ask,))
 
 
-def _framework_checks(cadre: AccordCadre, maximum: Decimal | None) -> tuple[tuple[str, str], ...]:
-    if maximum is None or not cadre.reconductions:
+def _framework_checks(dossier: Dossier, maximum: Decimal | None) -> tuple[tuple[str, str], ...]:
+    renewals = dossier.marche.nombre_reconductions
+    if maximum is None or not renewals:
         return ()
-    whole = maximum * (1 + cadre.reconductions)
+    whole = maximum * (1 + renewals)
     text = (
         f"Le maximum ({euros(maximum)}) est lu comme couvrant toute la durée, reconductions comprises. "
         f"S’il vaut pour une seule période, la valeur à comparer serait {euros(whole)}."

@@ -34,6 +34,16 @@ def notices(dossier: Dossier, where: Mapping[str, Place]) -> list[Problem]:
                 "Vérifiez la valeur estimée, reconductions et tranches comprises.",
             )
         )
+    cadre, floor = dossier.marche.accord_cadre, dossier.plancher_lots_ht()
+    if cadre and cadre.maximum_ht is not None and floor is not None and cadre.maximum_ht < floor:
+        found.append(
+            Problem(
+                _at("marche.accord_cadre.maximum_ht", where),
+                "le maximum de l’accord-cadre est inférieur à la somme des lots",
+                "au moins la somme des maximums des lots, à défaut de leurs estimations",
+                "Vérifiez le maximum : un zéro manque peut-être.",
+            )
+        )
     return found
 
 

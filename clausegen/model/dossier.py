@@ -348,3 +348,9 @@ class Dossier(Record):
         """The sum of the lots' amounts, or None when one is unknown."""
         amounts = [lot.montant_ht for lot in self.lots]
         return None if None in amounts else sum((a for a in amounts if a is not None), Decimal(0))
+
+    def plancher_lots_ht(self) -> Decimal | None:
+        """What a framework agreement is worth at least: of each lot its maximum, else its estimate."""
+        told = (lot.maximum_ht or lot.estimation_ht or lot.montant_ht for lot in self.lots)
+        known = [amount for amount in told if amount is not None]
+        return sum(known, Decimal(0)) if known and self.alloti else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from clausegen.clauses.catalogue import Catalogue, Livre, Piece, Presence
+from clausegen.clauses.dates import contradictory_dates
 from clausegen.clauses.derogations import Derogation, counting_months, detect
 from clausegen.clauses.levers import CONDITIONS, RESERVES, book, refuse_forbidden
 from clausegen.clauses.obligation import Obligation, assess, notice_date
@@ -149,10 +151,16 @@ class Case:
         found = {Presence.TOUJOURS}
         if self.lots_justifies:
             found.add(Presence.JUSTIFICATION)
-        marche = self.dossier.marche
-        if marche.date_notification or marche.date_debut:
+        if any(self.jours_prevus):
             found.add(Presence.CALENDRIER_DATE)
         return frozenset(found)
+
+    @property
+    def jours_prevus(self) -> tuple[date | None, date | None]:
+        """The foreseen notification and start; neither when the dates contradict each other."""
+        if contradictory_dates(self.dossier):
+            return None, None
+        return self.dossier.marche.date_notification, self.dossier.marche.date_debut
 
     @property
     def leviers(self) -> frozenset[Levier]:

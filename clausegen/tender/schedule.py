@@ -68,9 +68,9 @@ def end_of_performance(case: Case, otherwise: date | None = None) -> date | None
 
     Counted from the foreseen start, else from the foreseen notification, else from ``otherwise``.
     """
-    marche = case.dossier.marche
-    start = marche.date_debut or marche.date_notification or otherwise
-    months = marche.duree_totale_mois
+    notification, begins = case.jours_prevus
+    start = begins or notification or otherwise
+    months = case.dossier.marche.duree_totale_mois
     if start is None or not months:
         return None
     after = add_months(start, months)
@@ -79,9 +79,9 @@ def end_of_performance(case: Case, otherwise: date | None = None) -> date | None
 
 def schedule(case: Case) -> Calendrier:
     """Every step that the levers of the contract call for."""
-    marche = case.dossier.marche
-    origin = marche.date_notification or marche.date_debut
-    told = "la notification prévue" if marche.date_notification else "le début prévu de l’exécution"
+    notification, begins = case.jours_prevus
+    origin = notification or begins
+    told = "la notification prévue" if notification else "le début prévu de l’exécution"
     steps = [*_insertion(case, origin)] if case.lots_clause else []
     steps += _other_conditions(case, origin)
     if steps and not case.lots_clause:
@@ -175,7 +175,8 @@ def _after_days(case: Case, origin: date | None, key: str) -> tuple[date, ...]:
 def _statements(case: Case, origin: date | None, end: date | None) -> Iterator[date]:
     """The days on which statements are due: after each civil period that performance touches."""
     rhythm, day = case.reglage("pilotage.releve"), case.reglage("pilotage.releve_jour")
-    start = case.dossier.marche.date_debut or origin
+    _, begins = case.jours_prevus
+    start = begins or origin
     if start is None or end is None or not rhythm or not day:
         return
     step = _MOIS[Periodicite.lire(rhythm)]

@@ -119,6 +119,41 @@ def test_more_than_a_year_after_the_last_check_the_law_is_to_be_checked():
     assert [d.startswith("droit |") for d in doubts(after)].count(True) == 1
 
 
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ({"date_notification": "2026-11-30"}, ("1er décembre 2026", "30 novembre 2026")),
+        (
+            {"date_notification": "2027-02-15", "date_debut": "2027-02-14"},
+            ("15 février 2027", "14 février 2027"),
+        ),
+        ({"date_debut": "2026-11-01"}, ("1er décembre 2026", "1er novembre 2026")),
+        (
+            {
+                "date_envoi_avis": None,
+                "date_engagement": "2026-12-02",
+                "date_notification": "2026-12-01",
+            },
+            ("2 décembre 2026", "1er décembre 2026"),
+        ),
+    ],
+)
+def test_dates_in_an_impossible_order_are_to_be_checked_and_both_named(dates, told):
+    (found,) = [text for text in doubts(answer(valeur_estimee_ht=1, **dates)) if text.startswith("dates |")]
+    assert all(day in found for day in told)
+
+
+@pytest.mark.parametrize("kind", ["marche", "autre_marche"])
+def test_dates_are_checked_whatever_the_contract(kind):
+    found = answer(type_contrat=kind, valeur_estimee_ht=1, date_notification="2026-08-01")
+    assert any(text.startswith("dates |") for text in doubts(found))
+
+
+def test_dates_in_order_are_not_doubted():
+    found = answer(valeur_estimee_ht=1, date_notification="2026-12-01", date_debut="2026-12-01")
+    assert found.a_verifier == ()
+
+
 class TestConcession:
     @pytest.mark.parametrize(("euros", "due"), [(-1, False), (0, True)])
     def test_its_own_threshold_to_the_euro(self, euros, due):
@@ -233,6 +268,32 @@ class TestFramework:
         found = self.framework(maximum_ht=216_000, valeur=100_000)
         assert found.obligatoire is True
         assert any("le maximum est retenu" in d for d in doubts(found))
+
+    @pytest.mark.parametrize(
+        ("key", "due", "minimum"), [("maximum_ht", True, False), ("estimation_ht", True, True)]
+    )
+    def test_a_maximum_below_the_lots_gives_way_to_their_sum_and_is_to_be_checked(self, key, due, minimum):
+        found = self.framework(
+            maximum_ht=180_000,
+            lots=[{"numero": str(n), "intitule": "L", key: 600_000} for n in (1, 2)],
+        )
+        kept = found.valeur_retenue
+        assert (found.obligatoire, kept.montant, kept.minorant) == (due, 1_200_000, minimum)
+        told = " ".join(doubts(found))
+        assert "180 000 € HT" in told
+        assert "1 200 000 € HT" in told
+
+    def test_lots_below_the_threshold_by_their_estimates_do_not_rule_the_duty_out(self):
+        found = self.framework(
+            maximum_ht=1_000, lots=[{"numero": "1", "intitule": "L", "estimation_ht": 200_000}]
+        )
+        assert found.obligatoire is None
+
+    def test_a_maximum_equal_to_the_sum_of_the_lots_is_not_doubted(self):
+        found = self.framework(
+            maximum_ht=200_000, lots=[{"numero": "1", "intitule": "L", "maximum_ht": 200_000}]
+        )
+        assert found.a_verifier == ()
 
     def test_renewals_ask_whether_the_maximum_covers_them(self):
         found = self.framework(maximum_ht=100_000, reconductions=3)

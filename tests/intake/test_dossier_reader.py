@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clausegen.errors import InputError
+from clausegen.french import typeset
 from clausegen.intake import dossier_from_options, layers_for, read_dossier, read_profil
 from clausegen.law import load_law
 from clausegen.model.layers import Couche
@@ -46,7 +47,7 @@ def test_the_real_lots_are_those_published():
     dossier = read_dossier(SAMPLES / "dechetteries" / "dossier.yaml").dossier
     with (SAMPLES / "dechetteries" / "decp-extrait.csv").open(encoding="utf-8") as stream:
         published = [
-            (r["objet_marche"], Decimal(r["montant_marche"]), r["id_acheteur"])
+            (typeset(r["objet_marche"]), Decimal(r["montant_marche"]), r["id_acheteur"])
             for r in csv.DictReader(stream)
         ]
     assert [(lot.intitule, lot.montant_ht, dossier.acheteur.siret) for lot in dossier.lots] == published
@@ -116,6 +117,17 @@ def test_a_value_estimated_below_the_lots_is_told_without_refusing(tmp_path):
     )
     (told,) = read_dossier(write(tmp_path, text)).avertissements
     assert "inférieure à la somme des lots" in told.constat
+
+
+def test_a_framework_maximum_below_the_lots_is_told_without_refusing(tmp_path):
+    text = (
+        FIRST_BLOC.replace(
+            "montant_ht: 250 000 €", "accord_cadre: {forme: bons_de_commande, maximum_ht: 180 000 €}"
+        )
+        + "lots: [{numero: 1, intitule: A, maximum_ht: 1 800 000 €}]\n"
+    )
+    (told,) = read_dossier(write(tmp_path, text)).avertissements
+    assert (told.ou.champ, told.ou.ligne) == ("marche.accord_cadre.maximum_ht", 2)
 
 
 def test_the_facilitator_of_a_sector_comes_from_the_profile():

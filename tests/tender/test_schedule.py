@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from clausegen.clauses.catalogue import Presence
 from clausegen.tender.agenda import agenda
+from clausegen.tender.check.doubts import to_check
 from clausegen.tender.schedule import add_months, schedule
 
 
@@ -42,6 +44,25 @@ def test_without_a_notification_the_start_is_taken(office):
     case = dated(office, date_notification=None)
     assert schedule(case).suppose == "le début prévu de l’exécution"
     assert step(case, "reunion").jours == (date(2027, 5, 1),)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"date_notification": "2027-03-15", "date_debut": "2027-03-01"},
+        {"date_notification": "2026-11-30", "date_debut": "2027-03-01"},
+    ],
+)
+def test_dates_that_contradict_each_other_date_no_step(office, dates):
+    case = dated(office, **dates)
+    assert [found.code for found in schedule(case).etapes if found.jours] == []
+    assert Presence.CALENDRIER_DATE not in case.presences
+
+
+def test_dates_that_contradict_each_other_are_told_before_publication(office):
+    case = dated(office, date_notification="2027-03-15", date_debut="2027-03-01")
+    (told,) = [text for text in to_check(case) if "1er\u00a0mars 2027" in text]
+    assert "15\u00a0mars 2027" in told
 
 
 def test_performance_ends_the_day_before_its_anniversary(office):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausegen.clauses import levers
-from clausegen.clauses.catalogue import Presence
 from clausegen.french import typography
 from clausegen.model.vocabulary import Ccag, Levier, Procedure
 from clausegen.tender.case import Case
@@ -90,7 +89,8 @@ def _of_the_clause(case: Case) -> Iterator[str]:
             "Le numéro de l’article dans le règlement de la consultation n’est pas indiqué : il porte le "
             "numéro 1. Pour le fixer, ajoutez « pieces: {article_rc: 8} »."
         )
-    if case.presences.isdisjoint({Presence.CALENDRIER_DATE}):
+    marche = case.dossier.marche
+    if not (marche.date_notification or marche.date_debut):
         yield (
             "Aucune date de notification ni de début n’est prévue : le calendrier n’a pas de dates, et le "
             "fichier pour agenda n’est pas produit."
@@ -131,7 +131,7 @@ def _of_the_penalties(case: Case) -> Iterator[str]:
         "L’annexe « engagement de l’entreprise » n’est pas une annexe financière : l’article du CCAP sur "
         f"les pièces contractuelles doit la citer au même rang, après le CCAP{_order(case)}."
     )
-    if case.dossier.marche.ccag in (None, Ccag.AUCUN):
+    if marche.ccag in (None, Ccag.AUCUN):
         return
     if not case.ccag["article_plafond_penalites"]:
         yield (

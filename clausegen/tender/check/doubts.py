@@ -131,7 +131,7 @@ def _of_the_penalties(case: Case) -> Iterator[str]:
         "L’annexe « engagement de l’entreprise » n’est pas une annexe financière : l’article du CCAP sur "
         f"les pièces contractuelles doit la citer au même rang, après le CCAP{_order(case)}."
     )
-    if marche.ccag in (None, Ccag.AUCUN):
+    if case.dossier.marche.ccag in (None, Ccag.AUCUN):
         return
     if not case.ccag["article_plafond_penalites"]:
         yield (

@@ -232,7 +232,8 @@ def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, t
     what = droit.read("obligation.reponse").texte
     citation = text.fiche["citation"]
     if not without:
-        told = f"Chaque lot prévoit une condition d’exécution sociale ; l’{citation} demande {what}."
+        subject = "Chaque lot" if dossier.alloti else "Le contrat"
+        told = f"{subject} prévoit une condition d’exécution sociale ; l’{citation} demande {what}."
         return Reponse("prevue", told), ()
     if all(found is None for found in levers.values()):
         return Reponse("non_dite", f"Le dossier ne dit pas quel levier est retenu ; est demandée {what}."), ()

@@ -134,7 +134,7 @@ def feasibility(inputs: Inputs, outcome: Outcome, demand: Demande) -> tuple[list
         return [], alerts
     etp = demand.heures / full_time
     formula = f"{fr.heures(demand.heures)} ÷ {fr.heures(full_time)} = {fr.nombre(etp)}{fr.NB}ETP"
-    name = f"Temps plein demandé au lot pendant {fr.unite(count, 'mois')}"
+    name = f"Temps plein demandé pendant {fr.unite(count, 'mois')}"
     etape = Etape(name, formula, f"{fr.nombre(etp)}{fr.NB}ETP", (months,))
     limit = inputs.droit.read("usage.alerte.etp_lot").nombre
     if etp > limit and count <= demand.temps.mois_par_an:

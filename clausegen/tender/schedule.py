@@ -52,6 +52,8 @@ class Calendrier:
     fin: date | None
     suppose: str
     """« la notification prévue », « le début prévu de l’exécution », or nothing."""
+    fin_ferme: date | None = None
+    """The last day if no renewal takes place; None without renewals."""
 
 
 def add_months(day: date, months: int) -> date | None:
@@ -68,9 +70,18 @@ def end_of_performance(case: Case, otherwise: date | None = None) -> date | None
 
     Counted from the foreseen start, else from the foreseen notification, else from ``otherwise``.
     """
+    return _last_day(case, case.dossier.marche.duree_totale_mois, otherwise)
+
+
+def end_without_renewal(case: Case) -> date | None:
+    """The last day of performance if no renewal takes place; None without renewals, or when unknown."""
+    marche = case.dossier.marche
+    return _last_day(case, marche.duree_mois) if marche.nombre_reconductions else None
+
+
+def _last_day(case: Case, months: int | None, otherwise: date | None = None) -> date | None:
     notification, begins = case.jours_prevus
     start = begins or notification or otherwise
-    months = case.dossier.marche.duree_totale_mois
     if start is None or not months:
         return None
     after = add_months(start, months)
@@ -86,7 +97,8 @@ def schedule(case: Case) -> Calendrier:
     steps += _other_conditions(case, origin)
     if steps and not case.lots_clause:
         steps.append(_step(case, "fin", _known(end_of_performance(case))))
-    return Calendrier(tuple(steps), origin, end_of_performance(case), told if origin else "")
+    end, first_end = end_of_performance(case), end_without_renewal(case)
+    return Calendrier(tuple(steps), origin, end, told if origin else "", first_end)
 
 
 def _insertion(case: Case, origin: date | None) -> Iterator[Etape]:
@@ -115,7 +127,8 @@ def _other_conditions(case: Case, origin: date | None) -> Iterator[Etape]:
         months = lot.reglage("autre_condition.echeance_mois")
         if months:
             due = add_months(origin, months) if origin else None
-            yield _step(case, "preuve", _known(due), lot=lot.lot.numero, mois=fr.nombre(months))
+            theme = case.catalogue.themes[lot.reglage("autre_condition.theme")]
+            yield _step(case, "preuve", _known(due), lot=lot.lot.numero, mois=fr.nombre(months), theme=theme)
 
 
 def _step(
@@ -124,8 +137,7 @@ def _step(
     model: ModeleEtape = case.catalogue.etapes[code]
     words = {**_words(case), **own}
     if "lot" in own:
-        whole = case.catalogue.mots[case.livre]["contrat"]["mot"]
-        words["lot"] = f"lot{NB}{own['lot']}" if case.dossier.alloti else whole
+        words["pour_le_lot"] = f", pour le lot{NB}{own['lot']}" if case.dossier.alloti else ""
     deadline = typography(model.echeance).format_map(words)
     return Etape(
         code,

@@ -54,7 +54,7 @@ def worked_hours(inputs: Inputs, temps: Temps) -> tuple[Fraction, Etape] | None:
     total = inputs.find("heures_totales")
     if total is not None:
         text = fr.heures(total.valeur)
-        return Fraction(total.valeur), Etape("Heures travaillées sur le lot", text, text, (total,))
+        return Fraction(total.valeur), Etape("Heures travaillées pour l’exécution", text, text, (total,))
     staff = inputs.find("effectif")
     months = inputs.find("duree_chantier_mois") or covered_months(inputs, temps)
     if staff is None or months is None:
@@ -66,4 +66,4 @@ def worked_hours(inputs: Inputs, temps: Temps) -> tuple[Fraction, Etape] | None:
         f"{fr.nombre(staff.valeur)} personnes × {fr.heures(each.valeur)} × {fr.unite(count, 'mois')} "
         f"= {fr.heures(work)}"
     )
-    return work, Etape("Heures travaillées sur le lot", formula, fr.heures(work), (staff, each, months))
+    return work, Etape("Heures travaillées pour l’exécution", formula, fr.heures(work), (staff, each, months))

@@ -60,7 +60,8 @@ def _of_the_law(case: Case) -> Iterator[str]:
     if case.lots_clause and not eiti_until_the_end(case):
         yield (
             "L’entreprise d’insertion par le travail indépendant (EITI) n’est pas citée : la fin connue de "
-            "cette expérimentation précède celle du marché. Vérifiez si elle a été prolongée."
+            f"cette expérimentation précède celle {case.catalogue.mots[case.livre]['contrat']['du']}. "
+            "Vérifiez si elle a été prolongée."
         )
 
 
@@ -110,8 +111,9 @@ def _of_the_follow_up(case: Case) -> Iterator[str]:
         )
     else:
         yield (
-            "Données personnelles : fixez par écrit le rôle du facilitateur (sous-traitant de l’acheteur ou "
-            "responsable conjoint) ; aucun texte lu ne le tranche."
+            "Données personnelles : fixez par écrit le rôle du facilitateur (sous-traitant "
+            f"{case.ccag['parties']['acheteur']['du']} ou responsable conjoint) ; aucun texte lu ne le "
+            "tranche."
         )
         if not (facilitateur.telephone or facilitateur.courriel):
             yield (

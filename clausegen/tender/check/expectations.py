@@ -152,7 +152,9 @@ def _public(case: Case) -> Iterator[str]:
         yield fr.nombre(months or 0)
     for day in (marche.date_envoi_avis, marche.date_debut, marche.date_notification):
         yield french_date(day) if day else ""
-    for step in schedule(case).etapes:
+    plan = schedule(case)
+    yield french_date(plan.fin_ferme) if plan.fin_ferme else ""
+    for step in plan.etapes:
         yield step.echeance
         yield from (french_date(day) for day in (*step.jours, step.debut) if day)
     frame = case.dossier.marche.accord_cadre

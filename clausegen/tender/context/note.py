@@ -197,7 +197,7 @@ def _total(case: Case) -> ctx.TotalCtx:
 
 def _lots_text(case: Case) -> str:
     if not case.dossier.alloti:
-        return "marché, sans lots"
+        return f"{case.catalogue.mots[case.livre]['contrat']['mot']}, sans lots"
     plural = "s" if len(case.lots_clause) > 1 else ""
     return f"lot{plural} concerné{plural} sur {len(case.lots)}"
 

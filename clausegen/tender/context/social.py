@@ -150,6 +150,7 @@ def calendrier(case: Case, sections: Mapping[str, int]) -> ctx.CalendrierCtx:
         ],
         origine=french_date(plan.origine) if plan.origine else "",
         suppose=plan.suppose,
+        fin_ferme=french_date(plan.fin_ferme) if plan.fin_ferme else "",
     )
 
 

@@ -32,7 +32,7 @@ GROUP = {
     "groupement_1_heures": "500 h",
     "groupement_2_membre": "Toits de l’Ain",
     "groupement_2_siret": "356 000 000 00048",
-    "groupement_2_role": "cotraitant",
+    "groupement_2_role": "autre membre",
     "groupement_2_lot": "lot n° 1",
     "groupement_2_heures": "430",
 }
@@ -64,12 +64,8 @@ class TestFilledInWord:
         assert one.answers.get("entreprise_raison_sociale") == "Bâti & Fils SARL"
         assert one.answers.get("entreprise_adresse") == ""
         assert told(one) == [
-            "réponse manquante – 15 champs non remplis : Adresse, Représentant, Forme de la réponse, "
-            + ", ".join(
-                f"{what} – {who}"
-                for who in ("Offre et contrat", "Exécution (chantier ou site)", "Ressources humaines")
-                for what in ("Nom et prénom", "Fonction", "Téléphone", "Courriel")
-            ),
+            "réponse manquante – 7 champs non remplis : Adresse, Représentant, Forme de la réponse, "
+            + ", ".join(f"{what} – Offre" for what in ("Nom et prénom", "Fonction", "Téléphone", "Courriel")),
             (
                 "réponse manquante – signature, 3 champs non remplis : Lieu, Date de signature, Nom, prénom et "
                 "qualité ; vérifiez si elle est demandée à ce stade"
@@ -217,15 +213,15 @@ class TestContradictions:
             ({"groupement_2_heures": "100"}, "les membres se répartissent 600 h, le volume dû est de 930 h"),
             ({"groupement_1_heures": "50 %"}, "lot 1 : des heures et des pourcentages sont mêlés"),
             ({"groupement_1_heures": "50 %", "groupement_2_heures": "40 %"}, "n’est pas de 100 %"),
-            ({"groupement_1_role": "cotraitant"}, "aucun membre du groupement comme mandataire"),
+            ({"groupement_1_role": "autre membre"}, "aucun membre du groupement comme mandataire"),
             ({"groupement_2_role": "mandataire"}, "2 membres du groupement comme mandataire"),
             ({"entreprise_siret": "356 000 000 00048", "groupement_2_siret": "732 829 320 00074"}, None),
             ({"groupement_2_lot": "6"}, "le lot « 6 » n’est pas soumis à la clause"),
             ({"groupement_2_lot": "5"}, "le lot 5 n’est pas coché parmi les lots présentés"),
             ({"groupement_2_siret": ""}, "ligne 2 du tableau « groupement » incomplète : SIRET"),
             ({"entreprise_siret": "732 829 320 00075"}, "la clé de contrôle du SIRET est fausse"),
-            ({"contact_rh_courriel": "noa chez bati"}, "n’est pas une adresse électronique"),
-            ({"contact_rh_telephone": "poste 12"}, "n’est pas un numéro de téléphone"),
+            ({"contact_commercial_courriel": "noa chez bati"}, "n’est pas une adresse électronique"),
+            ({"contact_commercial_telephone": "poste 12"}, "n’est pas un numéro de téléphone"),
             ({"signature_date": "31/02/2027"}, "n’existe pas dans le calendrier"),
             ({"signature_date": "12/01/2028"}, "le 12/01/2028 n’est pas encore passé"),
             (
@@ -287,7 +283,7 @@ class TestWorkbook:
         paths = [
             hands.wrote(hands.filled(alone | {"entreprise_raison_sociale": formula}), "a.docx"),
             hands.wrote(
-                hands.filled(alone | GROUP | {"contact_rh_telephone": "+33 1 99 00 20 03"}), "b.docx"
+                hands.filled(alone | GROUP | {"contact_commercial_telephone": "+33 1 99 00 20 03"}), "b.docx"
             ),
         ]
         catalogue = load_catalogue(templates_dir())

@@ -26,8 +26,8 @@ from clausegen.word.reading import read_document
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 DAY = date(2026, 11, 25)
-OLD = "L’entreprise désigne trois interlocuteurs, afin que l’action puisse commencer dès la notification."
-NEW = "L'entreprise désigne trois interlocuteurs dès son offre."
+OLD = "L’entreprise indique qui joindre sur son offre."
+NEW = "L'entreprise indique qui joindre dès son offre."
 WORDING = f"""\
 formulations:
   - nom: contact
@@ -145,7 +145,7 @@ class TestUse:
             run(["dossier", dossier, "--pack", "Ain (exemple)", "-o", str(out), "--date", "2026-11-25"]) == 0
         )
         annex = out / "dce" / "ae-engagement-entreprise.docx"
-        assert "L’entreprise désigne trois interlocuteurs dès son offre." in read_document(annex).text
+        assert "L’entreprise indique qui joindre dès son offre." in read_document(annex).text
         with zipfile.ZipFile(annex) as archive:
             assert archive.read("word/media/logo-pack.png") == png()
         with zipfile.ZipFile(next((out / "dce").glob("ccap-*.docx"))) as archive:
@@ -208,7 +208,9 @@ class TestFaults:
     def test_a_wording_that_is_no_longer_in_the_template_is_told(self, made, capsys):
         other = repacked(
             made,
-            lambda f: f.update({"formulations.yaml": f["formulations.yaml"].replace(b"trois", b"quatre", 1)}),
+            lambda f: f.update(
+                {"formulations.yaml": f["formulations.yaml"].replace(b"joindre", b"trouver", 1)}
+            ),
         )
         assert run(["pack", "verifier", str(other)]) == 1
         told = capsys.readouterr().out.replace("\u00a0", " ")

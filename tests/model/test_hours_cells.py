@@ -108,6 +108,7 @@ class TestRules:
             ("sans limite\nglobalisation", {"sans_limite", "globalisation"}),
             ("limite 24 mois, limite pour tous", {"limite_mois", "limite_toutes_modalites"}),
             ("sans limite, formation exclue", {"sans_limite", "formation_comptee"}),
+            ("sans limite ; arrondi à l’heure inférieure", {"sans_limite", "arrondi_inferieur"}),
         ],
     )
     def test_what_documents_say(self, text, set_):

@@ -149,7 +149,7 @@ def _attestation(compte: Compte, part: _Part, emetteur: Emetteur | None) -> Atte
         arrete_au=last_day(max(months)) if months else None,
         premier_releve=min(months, default=None),
         heures_dues=part.dues,
-        ratio=ratio_words(record.ratio) if part.portee is not Portee.MEMBRE else "",
+        ratio=ratio_words(record) if part.portee is not Portee.MEMBRE else "",
         heures_validees=validated,
         heures_formation=compte.formation(part.comptees),
         heures_a_verifier=Decimal(0) if final else compte.heures(part.a_verifier),

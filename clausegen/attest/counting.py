@@ -16,13 +16,14 @@ from clausegen.attest.affaires import Affaire, anomaly, gather
 from clausegen.attest.attesting import Compte, attestations_of
 from clausegen.attest.counted import Anomalie, Bilan, Comptage, Retenue, Suite
 from clausegen.attest.engagement_checks import heures_dues
+from clausegen.attest.notices import notices
 from clausegen.attest.records import Attestation
 from clausegen.attest.rules import Case, judge
 from clausegen.errors import Place, Problem
 from clausegen.intake.executions_file import ClasseurLu
 from clausegen.intake.tables import ENGAGEMENTS
 from clausegen.law import Law, load_law
-from clausegen.model.hours_words import Etat, Statut
+from clausegen.model.hours_words import Statut
 from clausegen.model.scalars import slug
 
 
@@ -48,7 +49,7 @@ def count(classeur: ClasseurLu, jour: date, droit: Law | None = None) -> Comptag
         tuple(retenues),
         tuple(sorted(found, key=_by_place)),
         _bilan(done, found),
-        (*classeur.avertissements, *_notices(classeur, affaires, jour)),
+        (*classeur.avertissements, *notices(classeur, affaires, jour)),
     )
 
 
@@ -146,42 +147,3 @@ def _by_place(anomalie: Anomalie) -> tuple[str, int, str, str]:
     ou: Place = anomalie.ou
     rank = int("".join(filter(str.isdigit, ou.cellule or "")) or ou.ligne or 0)
     return f"{ou.fichier}/{ou.feuille or ''}", rank, ou.cellule or "", anomalie.code
-
-
-def _notices(classeur: ClasseurLu, affaires: list[Affaire], jour: date) -> list[Problem]:
-    """What is strange and prevents nothing."""
-    told: list[Problem] = []
-    known = {slug(e.record.emetteur) for e in classeur.emetteurs}
-    seen: set[str] = set()
-    for affaire in affaires:
-        record = affaire.record
-        name = slug(record.emetteur)
-        if known and name not in known and name not in seen:
-            told.append(
-                Problem(
-                    affaire.engagement.case("emetteur"),
-                    f"l’émetteur « {record.emetteur} » n’est pas dans la feuille « Émetteurs »",
-                    "son lieu et son signataire, qui restent en blanc sur l’attestation",
-                    "Ajoutez-le à la feuille « Émetteurs », ou corrigez son nom.",
-                )
-            )
-        seen.add(name)
-        if record.etat is Etat.TERMINE and record.date_fin > jour:
-            told.append(
-                Problem(
-                    affaire.engagement.case("etat"),
-                    "le marché est dit terminé alors que sa date de fin est à venir",
-                    "un état qui s’accorde avec les dates",
-                    "Vérifiez l’état, ou donnez la date de fin réelle.",
-                )
-            )
-        elif record.etat is Etat.EN_COURS and record.date_fin < jour:
-            told.append(
-                Problem(
-                    affaire.engagement.case("etat"),
-                    "le marché est dit en cours alors que sa date de fin est passée",
-                    "un état qui s’accorde avec les dates",
-                    "Écrivez « termine » s’il est fini ; s’il est prolongé, corrigez la date de fin.",
-                )
-            )
-    return told

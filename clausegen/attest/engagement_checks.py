@@ -10,40 +10,56 @@ from clausegen.errors import Problem, Problems
 from clausegen.french import french_date
 from clausegen.hours.methods.slices import hours_due, ratio_text
 from clausegen.hours.records import Ratio
+from clausegen.hours.rounding import round_to, rule
 from clausegen.intake.executions_rows import Ligne
 from clausegen.law import Law
 from clausegen.model.executions import Engagement, Membre
 from clausegen.model.hours_words import Role
 from clausegen.model.pseudonym import holds_social_number
 from clausegen.model.ratio import RatioEngagement
+from clausegen.model.regles_comptage import ReglesComptage
 from clausegen.model.scalars import slug
-from clausegen.model.vocabulary import ModeTranche, Periode
+from clausegen.model.vocabulary import ModeArrondi, ModeTranche, Periode
+
+_WHOLE = Decimal(1)
 
 
 def heures_dues(engagement: Engagement) -> Decimal | None:
-    """The hours due, to the hundredth for a ratio; None when they cannot be told without a guess."""
+    """The hours due, rounded as the contract says; None when they cannot be told without a guess."""
     if engagement.ratio is None or engagement.facture_ht is None:
-        return engagement.heures_dues
-    readings = _readings(engagement.ratio, engagement.facture_ht)
+        given = engagement.heures_dues
+        return None if given is None else _rounded(Fraction(given), engagement.regles)
+    readings = _readings(engagement.ratio, engagement.facture_ht, engagement.regles)
     return readings[0] if len(set(readings)) == 1 else None
 
 
-def ratio_words(ratio: RatioEngagement | None) -> str:
+def ratio_words(engagement: Engagement) -> str:
     """The ratio as the attestation prints it: no invoiced amount in it, and only what the contract says."""
+    ratio = engagement.ratio
     if ratio is None:
         return ""
     text = ratio_text(_ratio(ratio, ratio.mode_tranche or ModeTranche.PRORATA), Periode.TOTALE)
-    return text if ratio.mode_tranche else text.rpartition(", ")[0]
+    text = text if ratio.mode_tranche else text.rpartition(", ")[0]
+    if not engagement.regles.arrondi_inferieur:
+        return text
+    return f"{text}, total arrondi {rule(_WHOLE, ModeArrondi.INFERIEUR)}"
 
 
 def _ratio(ratio: RatioEngagement, mode: ModeTranche) -> Ratio:
     return Ratio(ratio.heures_par_tranche, ratio.tranche_ht, ratio.seuil_ht, mode, ratio.declenchement, "")
 
 
-def _readings(ratio: RatioEngagement, invoiced: Decimal) -> list[Decimal]:
+def _rounded(exact: Fraction, regles: ReglesComptage) -> Decimal:
+    """Hours as the contract rounds them; to the hundredth when it says nothing."""
+    if regles.arrondi_inferieur:
+        return round_to(exact, _WHOLE, ModeArrondi.INFERIEUR)
+    return fr.quantize(exact, 2)
+
+
+def _readings(ratio: RatioEngagement, invoiced: Decimal, regles: ReglesComptage) -> list[Decimal]:
     """What the ratio gives, in the one way that is said, else in both."""
     modes = [ratio.mode_tranche] if ratio.mode_tranche else [ModeTranche.PRORATA, ModeTranche.COMPLETE]
-    return [fr.quantize(hours_due(Fraction(invoiced), _ratio(ratio, mode)), 2) for mode in modes]
+    return [_rounded(hours_due(Fraction(invoiced), _ratio(ratio, mode)), regles) for mode in modes]
 
 
 def check_engagement(ligne: Ligne[Engagement], droit: Law) -> list[Problem]:
@@ -94,7 +110,7 @@ def _check_due(ligne: Ligne[Engagement], problems: Problems) -> None:
             "Demandez-le à l’acheteur, puis remplissez « facture_ht ».",
         )
     elif record.ratio is not None and record.facture_ht is not None and heures_dues(record) is None:
-        prorata, complete = _readings(record.ratio, record.facture_ht)
+        prorata, complete = _readings(record.ratio, record.facture_ht, record.regles)
         problems.add(
             ligne.case("ratio"),
             "le ratio a deux lectures : "

@@ -47,7 +47,7 @@ _WORDS: dict[str, Sequence[str]] = {
     "modalite": [word.value for word in ModaliteHeures],
     "type_contrat": [word.value for word in ContratTravail],
     "statut": [word.value for word in Statut],
-    "regles": ["CCAG 2021", "sans limite", "limite 24 mois"],
+    "regles": ["CCAG 2021", "CCAG 2021 ; arrondi à l’heure inférieure", "sans limite", "limite 24 mois"],
 }
 _FREE = {"regles"}
 """Several rules may stand in one cell: the list helps, it does not forbid."""

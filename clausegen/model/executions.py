@@ -7,8 +7,9 @@ take part has no field here and never will: only the day on which it was checked
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from clausegen.model.fields import Heures, Jour, Montant, Record, Siret, Texte
 from clausegen.model.hours_words import ContratTravail, Etat, ModaliteHeures, Role, Statut
@@ -16,6 +17,11 @@ from clausegen.model.months import Mois
 from clausegen.model.pseudonym import Pseudonyme
 from clausegen.model.ratio import Ratio
 from clausegen.model.regles_comptage import Regles
+from clausegen.model.scalars import parse_numero_lot
+
+NumeroLot = Annotated[
+    str, BeforeValidator(parse_numero_lot), WithJsonSchema({"type": ["string", "number"], "examples": ["2"]})
+]
 
 
 class Engagement(Record):
@@ -25,7 +31,7 @@ class Engagement(Record):
     objet: Texte = Field(description="Objet du marché")
     acheteur: Texte = Field(description="Nom de l’acheteur")
     emetteur: Texte = Field(description="Structure qui délivre l’attestation")
-    lot: Texte | None = Field(None, description="Numéro du lot ; vide pour un marché sans lots")
+    lot: NumeroLot | None = Field(None, description="Numéro du lot ; vide pour un marché sans lots")
     intitule: Texte | None = Field(None, description="Intitulé du lot")
     titulaire: Texte = Field(description="Nom du titulaire, ou du groupement")
     siret: Siret = Field(description="SIRET du titulaire, ou du mandataire du groupement")
@@ -49,7 +55,7 @@ class Membre(Record):
     """One company of a group that holds a lot."""
 
     marche: Texte = Field(description="Référence du marché")
-    lot: Texte | None = Field(None, description="Numéro du lot ; vide pour un marché sans lots")
+    lot: NumeroLot | None = Field(None, description="Numéro du lot ; vide pour un marché sans lots")
     membre: Texte = Field(description="Nom de l’entreprise membre du groupement")
     siret: Siret = Field(description="SIRET du membre")
     adresse: Texte | None = Field(None, description="Adresse postale du membre")
@@ -62,7 +68,7 @@ class Execution(Record):
     """The hours of one person, under one work contract, in one month, for one lot."""
 
     marche: Texte = Field(description="Référence du marché")
-    lot: Texte | None = Field(None, description="Numéro du lot ; vide pour un marché sans lots")
+    lot: NumeroLot | None = Field(None, description="Numéro du lot ; vide pour un marché sans lots")
     titulaire: Texte = Field(description="Titulaire, groupement ou membre du groupement")
     sous_traitant: Texte | None = Field(None, description="Sous-traitant chez qui les heures sont faites")
     structure: Texte | None = Field(None, description="Employeur de la personne, s’il n’est pas le titulaire")

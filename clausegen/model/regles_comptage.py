@@ -13,7 +13,7 @@ from clausegen.model.scalars import ScalarError, clean, slug
 _EXPECTED = (
     "les règles des documents du marché : « CCAG 2021 », ou « limite 24 mois », ou « sans limite » ; "
     "puis, s’il y a lieu, « limite pour tous », « limite depuis l’éligibilité », « formation exclue », "
-    "« éligibilité dans le mois », « globalisation »"
+    "« éligibilité dans le mois », « globalisation », « arrondi à l’heure inférieure »"
 )
 _NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
 _LIMIT = re.compile(r"(?:limite_)?(?:a_|de_)?(\d{1,3}|un|deux|trois|quatre|cinq)_(mois|ans?)")
@@ -34,6 +34,10 @@ _WORDS = {
     "eligibilite_dans_le_mois": "eligibilite_dans_le_mois",
     "globalisation": "globalisation",
     "globalisation_prevue": "globalisation",
+    "arrondi_a_l_heure_inferieure": "arrondi_inferieur",
+    "total_arrondi_a_l_heure_inferieure": "arrondi_inferieur",
+    "heures_arrondies_a_l_heure_inferieure": "arrondi_inferieur",
+    "arrondi_inferieur": "arrondi_inferieur",
 }
 
 
@@ -54,6 +58,8 @@ class ReglesComptage(Record):
     """The hours of the month in which eligibility is checked all count."""
     globalisation: bool = False
     """The documents allow one work contract to serve several clauses."""
+    arrondi_inferieur: bool = False
+    """The hours due, of a ratio or of a revised volume, are brought down to a whole hour."""
 
 
 def parse_regles(text: object) -> ReglesComptage:
@@ -86,6 +92,7 @@ def parse_regles(text: object) -> ReglesComptage:
         formation_comptee="formation_exclue" not in found,
         eligibilite_dans_le_mois="eligibilite_dans_le_mois" in found,
         globalisation="globalisation" in found,
+        arrondi_inferieur="arrondi_inferieur" in found,
     )
 
 

@@ -31,6 +31,10 @@ MONTHS = (
 )
 _TRUE = {"oui", "vrai", "true", "o", "x", "1"}
 _FALSE = {"non", "faux", "false", "n", "0"}
+_LOT_WORDS = re.compile(
+    r"(?i)^(?:lot(?:\s*(?:[-:.]|n\s*[°º]\.?|no?\.|no(?=\s)|num[ée]ro)\s*:?|\s|(?=\d))|n\s*[°º])\s*(?=\S)"
+)
+"""What documents print before the number of a lot."""
 _HUNDREDTH = Decimal("0.01")
 _MAX_DIGITS = 18
 """Longer numbers are slips of the keyboard: no public contract reaches 10¹⁵ €."""
@@ -73,8 +77,13 @@ def slug(text: object) -> str:
 
 def lot_key(numero: str) -> str:
     """A lot's number whatever its spelling: « Lot 01 », « lot n° 1 », « 1 » are one; « unique » is none."""
-    key = re.sub(r"^lots?_(?:n_|no_|numero_)?", "", slug(numero.replace("°", " ")))
+    key = re.sub(r"^lots?_(?:n_|no_|numero_)?", "", slug(_LOT_WORDS.sub("", numero).replace("°", " ")))
     return "" if key in ("unique", "lot_unique", "sans") else key.lstrip("0") or key
+
+
+def parse_numero_lot(text: object) -> str:
+    """A lot's number without what documents print before it: « Lot n° 2 » and « lot 2 » are « 2 »."""
+    return _LOT_WORDS.sub("", parse_texte(text))
 
 
 def suggest(word: str, choices: list[str]) -> str:

@@ -391,6 +391,40 @@ class TestForms:
         assert a.ratio.endswith("facturée")
 
 
+class TestRoundedDown:
+    RULES = "sans limite ; arrondi à l’heure inférieure"
+    RATIO = {"heures_dues": None, "ratio": "5 h par 10 000 € HT, au prorata", "facture_ht": "493 999,99 €"}  # noqa: RUF012 - read only
+
+    def test_the_hours_due_of_a_ratio_from_their_exact_value(self):
+        a = seule(compter([engagement(regles=self.RULES, **self.RATIO)], [execution(60)]))
+        assert a.heures_dues == 246
+        assert a.ratio.endswith("au prorata, total arrondi à l’heure inférieure")
+
+    def test_the_hours_due_of_a_revised_volume(self):
+        a = seule(compter([engagement(regles=self.RULES, heures_dues="247,41")], [execution(60)]))
+        assert a.heures_dues == 247
+
+    def test_a_fraction_of_an_hour_that_no_rule_rounds_is_told(self):
+        rules = self.RATIO | {"facture_ht": "494 820 €"}
+        (told,) = compter([engagement(**rules)], [execution(60)]).avertissements
+        assert "le ratio donne 247,41\u00a0h dues" in told.constat
+        assert "« arrondi à l’heure inférieure »" in told.remede
+
+
+class TestNotices:
+    def test_one_siret_under_two_names(self):
+        markets = [engagement(), engagement(marche="M-2", titulaire="Toits Essai")]
+        (told,) = compter(markets, [execution()]).avertissements
+        assert (
+            told.constat == "« Toits Essai » a le SIRET de « Bâti Essai » (feuille « Engagements », ligne 5)"
+        )
+
+    def test_the_siret_that_a_group_has_from_its_head_is_no_second_name(self):
+        markets = [engagement(titulaire="Groupement Essai"), engagement(marche="M-2")]
+        members = [membre("Bâti Essai"), membre("Toits Essai", 1)]
+        assert compter(markets, [execution()], members).avertissements == ()
+
+
 class TestSample:
     def test_every_rule_is_met_in_the_sample_of_anomalies(self):
         comptage = count(read_workbook(SAMPLES / "anomalies" / "heures.xlsx"), JOUR)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from classeurs import compter, engagement, execution, seule
 from inventees import JOUR, attestation, comptage, lot
 
 from clausegen import pdf
@@ -56,6 +57,13 @@ class TestEnvelopes:
         listed = [piece["numero"] for pli in context["plis"] for piece in pli["pieces"]]
         assert listed == ["2026-0003", "2026-0002", "2026-0004", "2026-0001"]
         assert (context["nombre"], context["nombre_plis"]) == (4, 3)
+
+
+def test_the_slip_prints_the_number_of_a_lot_without_the_word_that_it_prints_itself(tmp_path):
+    made = seule(compter([engagement(lot="Lot n° 2")], [execution(lot="2")]))
+    with Registre.open(tmp_path / "r.db") as registre:
+        plis = envelopes(issue(registre, [made], JOUR), Tri.ENTREPRISE)
+    assert slip_context(plis, JOUR, 1)["plis"][0]["pieces"][0]["lot"] == "2"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from clausegen.model.months import last_day, parse_mois
 from clausegen.model.pseudonym import IdentifyingError, holds_social_number, parse_pseudonyme
 from clausegen.model.ratio import parse_ratio
 from clausegen.model.regles_comptage import parse_regles
-from clausegen.model.scalars import ScalarError, lot_key, parse_heures
+from clausegen.model.scalars import ScalarError, lot_key, parse_heures, parse_numero_lot
 from clausegen.model.vocabulary import Declenchement, ModeTranche
 
 ANY_DAY = st.dates(date(1990, 1, 1), date(2090, 12, 31))
@@ -96,6 +96,41 @@ class TestRatios:
         assert amount > 0
 
 
+class TestLots:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2",
+            "Lot 2",
+            "lot n° 2",
+            "LOT N°2",
+            "Lot2",
+            "lot no. 2",
+            "Lot numéro 2",
+            "n° 2",
+            "Lot : 2",
+            "lot no 2",
+        ],
+    )
+    def test_what_is_printed_before_a_number_is_no_part_of_it(self, text):
+        assert parse_numero_lot(text) == lot_key(text) == "2"
+
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [
+            ("Lot", "Lot"),
+            ("Lotissement A", "Lotissement A"),
+            ("Lot A", "A"),
+            ("Lot n° 02 bis", "02 bis"),
+            ("Lots 2 et 3", "Lots 2 et 3"),
+            ("Nord", "Nord"),
+            ("Lot Nord", "Nord"),
+        ],
+    )
+    def test_the_rest_is_kept_as_it_is(self, text, number):
+        assert parse_numero_lot(text) == number
+
+
 class TestRules:
     @pytest.mark.parametrize(
         ("text", "set_"),
@@ -108,6 +143,7 @@ class TestRules:
             ("sans limite\nglobalisation", {"sans_limite", "globalisation"}),
             ("limite 24 mois, limite pour tous", {"limite_mois", "limite_toutes_modalites"}),
             ("sans limite, formation exclue", {"sans_limite", "formation_comptee"}),
+            ("sans limite ; arrondi à l’heure inférieure", {"sans_limite", "arrondi_inferieur"}),
         ],
     )
     def test_what_documents_say(self, text, set_):

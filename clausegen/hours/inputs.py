@@ -24,7 +24,7 @@ class Inputs:
         self.intitule = intitule
         self.droit = droit
         self.problems = Problems()
-        self._layers = layers
+        self.layers = layers
         self._used: dict[str, Valeur] = {}
 
     @property
@@ -39,7 +39,7 @@ class Inputs:
 
     def peek(self, cle: str) -> Valeur | None:
         """The value of ``cle`` in the layers, without counting it as used."""
-        value = self._layers.get(cle)
+        value = self.layers.get(cle)
         return value if value is not None and value.valeur is not None else None
 
     def find(self, cle: str) -> Valeur | None:

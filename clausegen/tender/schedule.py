@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from clausegen import french as fr
 from clausegen.clauses.catalogue import ModeleEtape
-from clausegen.french import NB, typography
+from clausegen.french import typography
 from clausegen.model.vocabulary import Levier, Modalite, Periodicite
 from clausegen.tender.case import Case
 
@@ -115,7 +115,7 @@ def _other_conditions(case: Case, origin: date | None) -> Iterator[Etape]:
         months = lot.reglage("autre_condition.echeance_mois")
         if months:
             due = add_months(origin, months) if origin else None
-            yield _step(case, "preuve", _known(due), lot=lot.lot.numero, mois=fr.nombre(months))
+            yield _step(case, "preuve", _known(due), lot=case.nom(lot), mois=fr.nombre(months))
 
 
 def _step(
@@ -123,9 +123,6 @@ def _step(
 ) -> Etape:
     model: ModeleEtape = case.catalogue.etapes[code]
     words = {**_words(case), **own}
-    if "lot" in own:
-        whole = case.catalogue.mots[case.livre]["contrat"]["mot"]
-        words["lot"] = f"lot{NB}{own['lot']}" if case.dossier.alloti else whole
     deadline = typography(model.echeance).format_map(words)
     return Etape(
         code,

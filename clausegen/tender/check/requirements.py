@@ -38,14 +38,14 @@ def check(case: Case) -> None:
         if lot.calcul.heures_retenues == 0:
             problems.add(
                 place(case, "lots").with_field("heures_retenues"),
-                f"le lot {lot.lot.numero} retient zéro heure : sa condition d’exécution serait vide",
+                f"le {case.nom(lot)} retient zéro heure : sa condition d’exécution serait vide",
                 "un volume supérieur à zéro, ou aucun levier",
-                "écrivez « leviers: [aucun] » dans ce lot si l’acheteur n’y prévoit pas de clause",
+                "écrivez « leviers: [aucun] » si l’acheteur n’y prévoit pas de clause",
             )
         elif Levier.CONDITION_EXECUTION in lot.calcul.leviers and not lot.sous_clause:
             problems.add(
                 place(case, "clause.leviers"),
-                f"le lot {lot.lot.numero} retient une condition d’exécution, mais le calcul n’y conseille "
+                f"le {case.nom(lot)} retient une condition d’exécution, mais le calcul n’y conseille "
                 "aucun volume d’heures",
                 "un volume retenu, ou un autre levier",
                 "voyez « clausegen heures … --detail » ; puis « heures_retenues: … » ou « leviers: [aucun] »",
@@ -87,7 +87,7 @@ def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
     if hour is not None and not hour.valeur:
         problems.add(
             where.with_field("clause.penalites.heure_non_realisee"),
-            f"le lot {lot.lot.numero} a une pénalité nulle par heure non réalisée : "
+            f"le {case.nom(lot)} a une pénalité nulle par heure non réalisée : "
             "l’obligation serait sans sanction",
             "un montant supérieur à zéro",
             "choisissez un montant en euros",
@@ -100,7 +100,7 @@ def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
     if per_breach and per_day and per_breach.valeur and per_day.valeur:
         problems.add(
             where.with_field("clause.penalites.document_par_jour"),
-            f"le lot {lot.lot.numero} a deux pénalités pour un même document : par manquement et par jour",
+            f"le {case.nom(lot)} a deux pénalités pour un même document : par manquement et par jour",
             "l’une ou l’autre",
             "gardez « document_par_manquement », ou « document_par_jour » (qui déroge au CCAG)",
         )
@@ -128,7 +128,7 @@ def _framework_volume(case: Case, lot: CaseLot, problems: Problems) -> None:
         why, remedy = found
         problems.add(
             place(case, "marche.accord_cadre"),
-            f"le lot {lot.lot.numero} fixe un volume d’heures, et {why} : le volume ne serait pas exigible",
+            f"le {case.nom(lot)} fixe un volume d’heures, et {why} : le volume ne serait pas exigible",
             f"un volume qui suit les factures (méthode « {Methode.TRANCHE} »)",
             remedy,
         )

@@ -91,10 +91,11 @@ def problems(dossier: Dossier, droit: LawAt) -> Iterator[Problem]:
             passed = bounds(lever, dossier, lot, droit)
             found += (replace(item, libelle=f"{LEVIERS[lever]}{NB}: {item.libelle}") for item in passed)
         own = lot.leviers is not None
+        named = f"lot {lot.numero}{NB}: " if dossier.alloti else ""
         for item in dict.fromkeys(found):
             yield Problem(
                 Place(champ=f"lots[{rank}].leviers" if own and dossier.alloti else "clause.leviers"),
-                f"lot {lot.numero}{NB}: {item.libelle} ({item.citation})",
+                f"{named}{item.libelle} ({item.citation})",
                 "des leviers que la loi permet de réunir",
                 "changez les leviers du lot ; « clausegen leviers » montre ceux qui sont ouverts",
             )

@@ -198,7 +198,9 @@ def _subsequent_doubt(dossier: Dossier, droit: LawAt) -> tuple[AVerifier, ...]:
 
 
 def _small_lots(dossier: Dossier, droit: LawAt, value: ValeurRetenue) -> list[AVerifier]:
-    if not dossier.alloti or len(dossier.lots) < 2 or value.montant is None:
+    # The rule on small lots is that of ordinary contracts.
+    concession = book(dossier) == "concession"
+    if not dossier.alloti or len(dossier.lots) < 2 or value.montant is None or concession:
         return []
     rule = droit.read("seuil.petit_lot").fiche
     small = [
@@ -232,8 +234,7 @@ def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, t
     what = droit.read("obligation.reponse").texte
     citation = text.fiche["citation"]
     if not without:
-        subject = "Chaque lot" if dossier.alloti else "Le contrat"
-        told = f"{subject} prévoit une condition d’exécution sociale ; l’{citation} demande {what}."
+        told = f"{_each(dossier)} prévoit une condition d’exécution sociale ; l’{citation} demande {what}."
         return Reponse("prevue", told), ()
     if all(found is None for found in levers.values()):
         return Reponse("non_dite", f"Le dossier ne dit pas quel levier est retenu ; est demandée {what}."), ()
@@ -251,6 +252,12 @@ def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, t
     if other:
         return Reponse("a_verifier", "Le dossier ne prévoit qu’un critère ou une réservation."), doubts
     return Reponse("absente", f"Le dossier ne prévoit aucune condition sociale ; est demandée {what}."), ()
+
+
+def _each(dossier: Dossier) -> str:
+    if dossier.alloti:
+        return "Chaque lot"
+    return "La concession" if book(dossier) == "concession" else "Le marché"
 
 
 def _exceptions(dossier: Dossier, droit: LawAt, regime: Reading) -> tuple[ExceptionOuverte, ...]:
@@ -286,13 +293,14 @@ def _to_write(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[AEcrire, .
     return (
         AEcrire(
             cas="si une condition sociale est prévue",
-            quoi="la condition d’exécution, lot par lot",
+            quoi="la condition d’exécution" + (", lot par lot" if dossier.alloti else ""),
             ou=f"dans {contract}, joint aux documents de la consultation",
             fondement=f"{general} ; {text.fiche['citation']}",
         ),
         AEcrire(
             cas="si aucune ne l’est, au titre d’une exception",
-            quoi="les raisons propres à ce contrat, ou au lot, datées et signées avant le lancement",
+            quoi=f"les raisons propres à ce contrat{', ou au lot' if dossier.alloti else ''}, datées et "
+            "signées avant le lancement",
             ou=reasons.fiche["ou"],
             fondement=grounds,
         ),

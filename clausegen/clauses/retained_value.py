@@ -157,7 +157,8 @@ def _of_contract(dossier: Dossier, droit: LawAt) -> ValeurRetenue:
     single = dossier.marche.montant_ht if not dossier.alloti else None
     amount = lots if lots is not None else single
     if amount is None:
-        ask = f"Indiquez « valeur_estimee_ht » (la valeur de {whole}), ou le montant de chaque lot."
+        other = "le montant de chaque lot" if dossier.alloti else "« montant_ht », sous « marche »"
+        ask = f"Indiquez « valeur_estimee_ht » (la valeur de {whole}), ou {other}."
         return ValeurRetenue(None, Origine.INCONNUE, "aucun montant donné", a_verifier=(("valeur", ask),))
     return _default_sum(dossier, amount, whole, rule, complete or single is not None)
 

@@ -42,22 +42,24 @@ def leviers(dossier: Path, profil: Path | None, as_json: bool) -> None:
         click.echo(json.dumps([_json(item) for item in found], ensure_ascii=False, indent=2))
         return
     marche = lu.dossier.marche
-    click.echo(typography(_text(f"{marche.reference}, {marche.objet}", found)))
+    click.echo(typography(_text(f"{marche.reference}, {marche.objet}", found, alloti=lu.dossier.alloti)))
 
 
-def _text(title: str, lots: Sequence[ConseilLot]) -> str:
+def _text(title: str, lots: Sequence[ConseilLot], *, alloti: bool) -> str:
     """Lot by lot what is its own; once what is the same for all, what always holds, and what to write."""
     from clausegen.tender.advice import split  # noqa: PLC0415 -- heavy: only when the command runs
 
     own, shared = split(lots)
     lines = [title]
     for item in own:
-        lines += ["", f"Lot{NB}{item.lot.numero} – {item.lot.intitule}", *_opinions(item.leviers)]
+        name = [f"Lot{NB}{item.lot.numero} – {item.lot.intitule}"] if alloti else []
+        lines += ["", *name, *_opinions(item.leviers)]
     if shared:
         lines += ["", "Pour tous les lots", *_opinions(shared)]
     lines += ["", "À savoir", *_reminders(lots)]
     lines += ["", f"À écrire dans le dossier, sous « leviers »{NB}:", *_keys()]
-    lines += ["", "Ce conseil n’engage pas l’acheteur, qui choisit seul le levier de chaque lot."]
+    choice = "le levier de chaque lot" if alloti else "le levier"
+    lines += ["", f"Ce conseil n’engage pas l’acheteur, qui choisit seul {choice}."]
     return "\n".join(lines)
 
 

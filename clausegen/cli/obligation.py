@@ -40,12 +40,12 @@ def obligation(dossier: Path, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
-        click.echo(_text(answer, f"{read.marche.reference}, {read.marche.objet}"))
+        click.echo(_text(answer, f"{read.marche.reference}, {read.marche.objet}", alloti=read.alloti))
     unmet = answer.obligatoire is True and answer.reponse is not None and answer.reponse.etat == "absente"
     return 1 if answer.obligatoire is None or unmet else 0
 
 
-def _text(answer: Obligation, title: str) -> str:
+def _text(answer: Obligation, title: str, *, alloti: bool) -> str:
     from clausegen.french import french_date  # noqa: PLC0415 -- only when the command runs
 
     lines = [
@@ -73,7 +73,7 @@ def _text(answer: Obligation, title: str) -> str:
     written = (f"{w.cas}{_NB}: {w.quoi}, {w.ou} ({w.fondement})" for w in answer.a_ecrire)
     lines += _section("À écrire", written)
     lines += _section("À vérifier", (check.texte for check in answer.a_verifier))
-    lines += _section("Données essentielles à publier (proposition)", _published(answer))
+    lines += _section("Données essentielles à publier (proposition)", _published(answer, alloti=alloti))
     outside = (f"{item.libelle}{_NB}: {item.citation}" for item in answer.non_concerne)
     lines += _section("Ne sont pas concernés par l’obligation", outside)
     return "\n".join(lines)
@@ -96,12 +96,12 @@ def _buyer_decides() -> str:
     return BUYER_DECIDES
 
 
-def _published(answer: Obligation) -> list[str]:
+def _published(answer: Obligation, *, alloti: bool) -> list[str]:
     data = answer.decp
     if data is None:
         return []
     found = [
-        f"considerationSociale, lot {number}{_NB}: {', '.join(words)}"
+        f"considerationSociale{f', lot {number}' if alloti else ''}{_NB}: {', '.join(words)}"
         for number, words in data.par_lot
         if words
     ]

@@ -8,6 +8,7 @@ the volume stays the buyer's choice.
 """
 
 from clausegen.hours.contract import add_up, size_dossier
+from clausegen.hours.framework import not_due
 from clausegen.hours.plain import lot_to_json, to_json
 from clausegen.hours.records import (
     Alerte,
@@ -32,6 +33,7 @@ __all__ = [
     "Ratio",
     "add_up",
     "lot_to_json",
+    "not_due",
     "size_dossier",
     "size_lot",
     "to_json",

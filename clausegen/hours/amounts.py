@@ -44,12 +44,13 @@ def require_amount(inputs: Inputs) -> Valeur | None:
 def _missing(inputs: Inputs) -> None:
     if is_framework(inputs):
         maximum = find_maximum(inputs)
+        at = inputs.under("estimation_ht", "au lot ou à l’accord-cadre")
         only = f"seul le maximum ({fr.montant(maximum.valeur)}) est connu{fr.NB}: " if maximum else ""
         inputs.problem(
             "estimation_ht",
             f"{only}{NOT_AN_AMOUNT}" if maximum else "l’estimation des commandes n’est pas connue",
             "l’estimation des commandes, HT",
-            f"Ajoutez «{fr.NB}estimation_ht{fr.NB}» au lot ou à l’accord-cadre, ou choisissez la méthode "
+            f"Ajoutez «{fr.NB}estimation_ht{fr.NB}» {at}, ou choisissez la méthode "
             f"«{fr.NB}tranche{fr.NB}»{fr.NB}: un ratio d’heures par tranche facturée.",
         )
         return
@@ -57,7 +58,8 @@ def _missing(inputs: Inputs) -> None:
         "montant_ht",
         "le montant n’est pas connu",
         "le montant estimé HT, par exemple 120 000 €",
-        f"Ajoutez «{fr.NB}montant_ht{fr.NB}» au lot, ou l’option «{fr.NB}--montant{fr.NB}».",
+        f"Ajoutez «{fr.NB}montant_ht{fr.NB}» {inputs.under('montant_ht')}, ou l’option "
+        f"«{fr.NB}--montant{fr.NB}».",
     )
 
 

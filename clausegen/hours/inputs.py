@@ -11,6 +11,7 @@ from typing import Any
 
 from clausegen.errors import Place, Problems
 from clausegen.law import LawAt, Reading
+from clausegen.model.dossier import AccordCadre, Marche, Regles
 from clausegen.model.layers import Couche, Layers, Valeur
 
 RANKS = {couche: rank for rank, couche in enumerate(Couche)}
@@ -24,7 +25,7 @@ class Inputs:
         self.intitule = intitule
         self.droit = droit
         self.problems = Problems()
-        self._layers = layers
+        self.layers = layers
         self._used: dict[str, Valeur] = {}
 
     @property
@@ -39,7 +40,7 @@ class Inputs:
 
     def peek(self, cle: str) -> Valeur | None:
         """The value of ``cle`` in the layers, without counting it as used."""
-        value = self._layers.get(cle)
+        value = self.layers.get(cle)
         return value if value is not None and value.valeur is not None else None
 
     def find(self, cle: str) -> Valeur | None:
@@ -59,16 +60,41 @@ class Inputs:
         """The value of ``cle``; when there is none, a problem that names the lot."""
         value = self.find(cle)
         if value is None:
-            remede = remede or f"Ajoutez «\u00a0{cle}\u00a0» au lot, ou à la clause pour tous les lots."
+            at = self.under(cle, "au lot, ou à la clause pour tous les lots")
+            remede = remede or f"Ajoutez «\u00a0{cle}\u00a0» {at}."
             self.problem(cle, constat, attendu, remede)
         return value
 
     def problem(self, cle: str, constat: str, attendu: str = "", remede: str = "") -> None:
         """Note a problem of this lot, on that key."""
-        self.problems.add(Place(lot=self.numero, champ=cle), f"{self._name()}{constat}", attendu, remede)
+        alloti = self.layers.alloti
+        place = Place(lot=self.numero if alloti else None, champ=cle if alloti else path_without_lots(cle))
+        self.problems.add(place, f"{self._name()}{constat}", attendu, remede)
+
+    def under(self, cle: str, of_lot: str = "au lot") -> str:
+        """Where ``cle`` is to be written: ``of_lot``, or without lots the group that holds it."""
+        if self.layers.alloti:
+            return of_lot
+        group = path_without_lots(cle).rpartition(".")[0].rpartition(".")[2]
+        return f"sous «\u00a0{group}\u00a0»" if group else f"par l’option «\u00a0{_option(cle)}\u00a0»"
 
     def _name(self) -> str:
-        return f"«\u00a0{self.intitule}\u00a0»\u00a0: " if self.intitule else ""
+        named = self.intitule and self.layers.alloti
+        return f"«\u00a0{self.intitule}\u00a0»\u00a0: " if named else ""
+
+
+def path_without_lots(cle: str) -> str:
+    """Where a dossier without lots writes a key of its only lot: « marche.montant_ht »."""
+    head = cle.partition(".")[0]
+    if head in Regles.model_fields:
+        return f"clause.{cle}"
+    if head in Marche.model_fields:
+        return f"marche.{cle}"
+    return f"marche.accord_cadre.{cle}" if head in AccordCadre.model_fields else cle
+
+
+def _option(cle: str) -> str:
+    return f"--{cle.replace('_', '-')}"
 
 
 def from_reading(cle: str, reading: Reading, read: Callable[[Any], Any] = lambda value: value) -> Valeur:

@@ -59,13 +59,14 @@ def _of_trade(inputs: Inputs) -> Valeur | None:
 
 def _unknown(inputs: Inputs) -> None:
     trade = inputs.peek("corps_etat")
+    at = inputs.under("part_main_oeuvre", "au lot dans le dossier")
     of = f" pour le corps d’état «{fr.NB}{trade.valeur}{fr.NB}»" if trade else ""
     inputs.problem(
         "part_main_oeuvre",
         f"la part de main-d’œuvre n’est pas connue{of}",
         "une part entre 0 % et 100 %, par exemple 50 %".replace(" %", f"{fr.NB}%"),
-        f"Ajoutez «{fr.NB}part_main_oeuvre{fr.NB}» au lot dans le dossier, ou la part du corps d’état dans "
-        f"le profil («{fr.NB}parts_main_oeuvre{fr.NB}»), ou l’option «{fr.NB}--part-main-oeuvre{fr.NB}». "
+        f"Ajoutez «{fr.NB}part_main_oeuvre{fr.NB}» {at}, ou la part du corps d’état dans le profil "
+        f"(«{fr.NB}parts_main_oeuvre{fr.NB}»), ou l’option «{fr.NB}--part-main-oeuvre{fr.NB}». "
         f"Corps d’état dont la part est publiée{fr.NB}: {', '.join(known_trades(inputs))}.",
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from clausegen import french as fr
 from clausegen.errors import InputError, Problem
+from clausegen.hours.framework import not_due
 from clausegen.hours.inputs import RANKS, Inputs
 from clausegen.hours.labels import show
 from clausegen.hours.methods import METHODS
@@ -72,7 +73,19 @@ def _size(inputs: Inputs, *, alone: bool) -> Calcul:
         alertes=tuple(period_alerts(temps, amount=outcome.amount is not None)),
     )
     sized = (size_ratio if outcome.ratio else size_volume)(calcul, inputs, outcome, temps)
-    return replace(sized, entrees=inputs.used)
+    return replace(sized, alertes=(*sized.alertes, *_not_due(sized, inputs, alone)), entrees=inputs.used)
+
+
+def _not_due(calcul: Calcul, inputs: Inputs, alone: bool) -> list[Alerte]:
+    """The warning that the pieces would refuse: told with the first figure, before they are asked for."""
+    if calcul.heures is None or Levier.CONDITION_EXECUTION not in calcul.leviers:
+        return []
+    found = not_due(inputs.layers, calcul.periode, alone=alone)
+    if found is None:
+        return []
+    why, remedy = found
+    text = f"Volume fixe, et {why}\u00a0: le volume ne serait pas exigible. Pour les pièces, {remedy}."
+    return [Alerte("volume_non_exigible", Niveau.ATTENTION, text)]
 
 
 def _has_volume(inputs: Inputs, leviers: Sequence[Levier]) -> bool:

@@ -146,7 +146,8 @@ def _choice(
             f"le volume retenu ({fr.heures(retained.valeur)}) diffère de la recommandation ({advised}), "
             "et le motif manque",
             "le motif de l’écart, en une phrase",
-            f"Ajoutez «{fr.NB}motif_ecart{fr.NB}» au lot, ou retirez «{fr.NB}heures_retenues{fr.NB}».",
+            f"Ajoutez «{fr.NB}motif_ecart{fr.NB}» {inputs.under('motif_ecart')}, ou retirez "
+            f"«{fr.NB}heures_retenues{fr.NB}».",
         )
         inputs.problems.raise_if_any()
         return retained.valeur, []

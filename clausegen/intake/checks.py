@@ -16,6 +16,7 @@ def check_dossier(dossier: Dossier, where: Mapping[str, Place]) -> list[Problem]
     problems = Problems()
     _numbers(dossier, where, problems)
     _dates(dossier, where, problems)
+    _renewals(dossier, where, problems)
     _amounts(dossier, where, problems)
     _levers(dossier, where, problems)
     return list(problems)
@@ -79,6 +80,21 @@ def _dates(dossier: Dossier, where: Mapping[str, Place], problems: Problems) -> 
             "une seule des deux",
             "Gardez « date_envoi_avis » si un avis est envoyé, « date_engagement » sinon.",
         )
+
+
+def _renewals(dossier: Dossier, where: Mapping[str, Place], problems: Problems) -> None:
+    """A number or a length of renewals told twice, of the contract and of its framework agreement."""
+    marche, cadre = dossier.marche, dossier.marche.accord_cadre
+    for key in ("reconductions", "duree_reconduction_mois"):
+        both = cadre is not None and key in marche.model_fields_set & cadre.model_fields_set
+        of_contract, of_framework = getattr(marche, key), getattr(cadre, key, None)
+        if both and of_contract != of_framework:
+            problems.add(
+                _at(f"marche.{key}", where),
+                f"« {key} » vaut {of_contract} sous « marche » et {of_framework} sous « accord_cadre »",
+                "une seule de ces deux clés",
+                f"Gardez « {key} » sous « accord_cadre » et retirez l’autre.",
+            )
 
 
 def _amounts(dossier: Dossier, where: Mapping[str, Place], problems: Problems) -> None:

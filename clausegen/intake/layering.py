@@ -74,7 +74,10 @@ def layers_for(lu: DossierLu, rang: int, droit: LawAt) -> Layers:
             lu, "part_main_oeuvre", f"parts_main_oeuvre.{corps_etat}", lu.profil.parts_main_oeuvre[corps_etat]
         )
     cleaning = method is not None and method.valeur == Methode.PROPRETE
-    return Layers.of([dict(_builtin_layer(droit, corps_etat, cleaning)), profile, dossier, own, line])
+    builtin = dict(_builtin_layer(droit, corps_etat, cleaning))
+    # A calculation without a file has no « marche » either to write a key under.
+    alloti = lu.dossier.alloti or not lu.sources
+    return Layers.of([builtin, profile, dossier, own, line], alloti=alloti)
 
 
 def _builtin_layer(droit: LawAt, corps_etat: str, cleaning: bool) -> Iterator[tuple[str, Valeur]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from clausegen.errors import InputError, Problem
+from clausegen.errors import InputError, Place, Problem
 from clausegen.intake.dossier_reader import DossierLu
 from clausegen.intake.validation import nearest
 
@@ -27,6 +27,9 @@ def _situate(lu: DossierLu, problem: Problem) -> Problem:
     ranks = [rank for rank, lot in enumerate(lu.dossier.lots) if lot.numero == ou.lot]
     path = f"lots[{ranks[0]}].{ou.champ or ''}" if ranks and lu.dossier.alloti else ou.champ or ""
     found = nearest(path.rstrip("."), lu.places)
+    if found == lu.places.get(""):
+        # The first line of the dossier says nothing of a key that it does not have.
+        found = Place(fichier=found.fichier)
     where = replace(
         ou,
         fichier=found.fichier or lu.sources[0].nom,

@@ -128,13 +128,15 @@ class Marche(Record):
     @property
     def nombre_reconductions(self) -> int:
         """How many times the contract, or the framework agreement, may be renewed."""
-        return self.accord_cadre.reconductions if self.accord_cadre else self.reconductions
+        cadre = self.accord_cadre
+        told = cadre is not None and "reconductions" in cadre.model_fields_set
+        return cadre.reconductions if cadre is not None and told else self.reconductions
 
     @property
     def mois_par_reconduction(self) -> int | None:
         """How long one renewal lasts, in months; the initial duration unless told."""
-        told = (self.accord_cadre or self).duree_reconduction_mois
-        return told or self.duree_mois
+        of_framework = self.accord_cadre.duree_reconduction_mois if self.accord_cadre else None
+        return of_framework or self.duree_reconduction_mois or self.duree_mois
 
     @property
     def duree_totale_mois(self) -> int | None:

@@ -57,11 +57,13 @@ class Layers:
 
     layers: tuple[Mapping[str, Valeur], ...] = field(default=())
     """From the weakest to the strongest."""
+    alloti: bool = True
+    """False when this lot is the whole contract: messages then name no lot."""
 
     @classmethod
-    def of(cls, layers: Iterable[Mapping[str, Valeur]]) -> Layers:
+    def of(cls, layers: Iterable[Mapping[str, Valeur]], *, alloti: bool = True) -> Layers:
         """Layers given from the weakest to the strongest."""
-        return cls(tuple(layers))
+        return cls(tuple(layers), alloti)
 
     def get(self, cle: str) -> Valeur | None:
         """The value of ``cle`` in the strongest layer that knows it."""

@@ -167,6 +167,12 @@ class Case:
         """All the levers that at least one lot keeps."""
         return frozenset(levier for lot in self.lots for levier in lot.calcul.leviers)
 
+    def nom(self, lot: CaseLot) -> str:
+        """A lot as messages name it after « le »: « lot 2 », or the contract itself when it has no lots."""
+        if self.dossier.alloti:
+            return f"lot{NB}{lot.lot.numero}"
+        return str(self.catalogue.mots[self.livre]["contrat"]["mot"])
+
     def numero(self, piece: Piece) -> int | None:
         """The number that a piece's first heading bears; None for a piece that has no number."""
         return (getattr(self.dossier.pieces, piece.numero) or 1) if piece.numero else None

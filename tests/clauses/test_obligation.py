@@ -180,6 +180,10 @@ class TestConcession:
             "chiffre d’affaires" in d for d in doubts(answer(type_contrat="concession", valeur_estimee_ht=1))
         )
 
+    def test_the_small_lots_of_ordinary_contracts_are_not_its_own(self):
+        found = answer(type_contrat="concession", lots=lots(HIGH, 1), valeur_estimee_ht=HIGH)
+        assert not any("petits_lots" in d for d in doubts(found))
+
     def test_a_reservation_is_published_under_its_own_word(self):
         found = answer(type_contrat="concession", valeur_estimee_ht=1, leviers="reserve_siae")
         assert found.decp.consideration_sociale == ("Concession réservée",)

@@ -101,7 +101,7 @@ def concession(data):
         (no_ccag, ["marche.ccag"]),
         (no_duration, ["marche.duree_mois"]),
         (no_personal_data, ["rgpd.responsable", "rgpd.base_legale", "rgpd.conservation", "rgpd.contact"]),
-        (framework_without_minimum, ["accord-cadre", "minimum_ht"]),
+        (framework_without_minimum, ["accord-cadre", "methode: tranche", "heures_par_tranche"]),
         (two_document_penalties, ["penalites.document_par_jour", "document_par_manquement"]),
         (free_hours, ["penalites.heure_non_realisee"]),
         (concession, ["concession"]),

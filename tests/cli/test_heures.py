@@ -111,3 +111,26 @@ def test_a_ratio_is_told_in_full(capsys):
     told = capsys.readouterr().out
     assert "35\u00a0h par tranche de 100\u202f000\u00a0€ HT facturée, au prorata" in told
     assert "88\u00a0h" in told
+
+
+WITHOUT_LOTS = DOSSIER[: DOSSIER.index("lots:")]
+
+
+@pytest.mark.parametrize(
+    ("key", "place"), [("marche.montant_ht", "ligne 3"), ("clause.part_main_oeuvre", "ligne 8")]
+)
+def test_a_contract_without_lots_is_asked_for_the_key_where_it_writes_it(capsys, tmp_path, key, place):
+    path = tmp_path / "marche.yaml"
+    path.write_text(WITHOUT_LOTS, encoding="utf-8")
+    assert run(["heures", str(path)]) == 2
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    group, _, name = key.partition(".")
+    assert f"marche.yaml, {place}, champ « {key} »" in told
+    assert f"Ajoutez « {name} » sous « {group} »" in told
+
+
+def test_a_contract_without_lots_is_not_told_of_a_lot(capsys, tmp_path):
+    path = tmp_path / "marche.yaml"
+    path.write_text(WITHOUT_LOTS, encoding="utf-8")
+    run(["heures", str(path)])
+    assert "lot 1" not in capsys.readouterr().err

@@ -65,3 +65,13 @@ def test_no_date_is_unusable_input_and_says_what_to_add(ask):
     code, out = ask(DOSSIER.replace("  date_envoi_avis: 2026-12-01\n", ""))
     assert code == 2
     assert "date_envoi_avis" in out.err
+
+
+@pytest.mark.parametrize(("kind", "name"), [("marche", "Le marché"), ("concession", "La concession")])
+def test_a_contract_without_lots_is_not_told_of_lots(ask, kind, name):
+    text = DOSSIER[: DOSSIER.index("lots:")].replace("  ccag: travaux\n", f"  type_contrat: {kind}\n")
+    _, out = ask(text)
+    told = out.out.replace("\u00a0", " ")
+    assert f"{name} prévoit une condition d’exécution sociale" in told
+    assert "considerationSociale :" in told
+    assert [word for word in ("Chaque lot", "lot 1", "lot par lot", "au lot") if word in told] == []

@@ -379,3 +379,37 @@ def test_services_are_held_against_their_whole_duration(calcule, ordinaire, code
     del ordinaire["duree_chantier_mois"]
     calcul = calcule(nature=Nature.SERVICES, duree_mois=3, **ordinaire)
     assert "etp_eleve" in codes(calcul)
+
+
+class TestFrameworkByOrders:
+    def sized(self, calcule, ordinaire, forme="bons_de_commande", **more):
+        return calcule(**ordinaire, accord_cadre__forme=FormeAccordCadre(forme), **more)
+
+    def test_a_fixed_volume_without_guaranteed_orders_is_said_not_to_be_due(self, calcule, ordinaire, texte):
+        told = texte(self.sized(calcule, ordinaire), "volume_non_exigible")
+        assert "le volume ne serait pas exigible" in told
+        assert "minimum_ht" in told
+
+    def test_a_guaranteed_minimum_makes_it_due(self, calcule, ordinaire, codes):
+        found = self.sized(calcule, ordinaire, accord_cadre__minimum_ht=1000)
+        assert "volume_non_exigible" not in codes(found)
+
+    def test_only_what_is_lacking_is_advised(self, calcule, ordinaire, texte):
+        found = self.sized(calcule, ordinaire, accord_cadre__minimum_ht=1000, reconductions=1)
+        told = texte(found, "volume_non_exigible")
+        assert ("periode: totale" in told, "minimum_ht" in told) == (True, False)
+
+    def test_later_contracts_fix_their_own_volume(self, calcule, ordinaire, codes):
+        assert "volume_non_exigible" not in codes(self.sized(calcule, ordinaire, "marches_subsequents"))
+
+    @pytest.mark.parametrize("minimum", [0, 1000])
+    def test_with_lots_slices_alone_are_advised(self, faire, droit, ordinaire, minimum):
+        layers = faire.layers(
+            **ordinaire,
+            accord_cadre__forme=FormeAccordCadre.BONS_DE_COMMANDE,
+            accord_cadre__minimum_ht=minimum,
+        )
+        found = size_dossier([("1", "A", layers), ("2", "B", layers)], droit)
+        (told,) = {a.texte for c in found.lots for a in c.alertes if a.code == "volume_non_exigible"}
+        assert "methode: tranche" in told
+        assert "ou écrivez" not in told

@@ -130,6 +130,30 @@ def test_a_framework_maximum_below_the_lots_is_told_without_refusing(tmp_path):
     assert (told.ou.champ, told.ou.ligne) == ("marche.accord_cadre.maximum_ht", 2)
 
 
+def framework(folder, *, marche="", cadre=""):
+    """A framework agreement, with more keys of the contract and of the agreement."""
+    inside = f"{marche}accord_cadre: {{forme: bons_de_commande, maximum_ht: 250 000 €{cadre}}}"
+    return read_dossier(write(folder, FIRST_BLOC.replace("montant_ht: 250 000 €", inside)))
+
+
+@pytest.mark.parametrize("key", ["reconductions", "duree_reconduction_mois"])
+def test_renewals_told_twice_and_differently_are_refused(tmp_path, key):
+    with pytest.raises(InputError) as caught:
+        framework(tmp_path, marche=f"{key}: 3, ", cadre=f", {key}: 1")
+    (problem,) = caught.value.problems
+    assert problem.ou.champ == f"marche.{key}"
+    assert "vaut 3 sous « marche » et 1 sous « accord_cadre »" in problem.constat
+
+
+@pytest.mark.parametrize(
+    ("marche", "cadre"), [("reconductions: 3, ", ""), ("", "3"), ("reconductions: 3, ", "3")]
+)
+def test_renewals_of_a_framework_count_wherever_they_are_told(tmp_path, marche, cadre):
+    cadre = f", reconductions: {cadre}" if cadre else ""
+    found = framework(tmp_path, marche=f"duree_mois: 12, {marche}", cadre=cadre).dossier.marche
+    assert (found.nombre_reconductions, found.duree_totale_mois) == (3, 48)
+
+
 def test_the_facilitator_of_a_sector_comes_from_the_profile():
     lu = read_dossier(SAMPLES / "ecole" / "dossier.yaml")
     assert lu.dossier.facilitateur.organisme == "Département de l’Ain"

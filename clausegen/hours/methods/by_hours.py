@@ -23,7 +23,7 @@ def by_hours(inputs: Inputs, temps: Temps) -> Outcome:
             "les heures travaillées ne sont pas connues",
             "les heures totales du lot, ou l’effectif et le temps de présence",
             f"Ajoutez «{fr.NB}heures_totales{fr.NB}», ou «{fr.NB}effectif{fr.NB}» et "
-            f"«{fr.NB}duree_chantier_mois{fr.NB}», au lot.",
+            f"«{fr.NB}duree_chantier_mois{fr.NB}», {inputs.under('heures_totales')}.",
         )
     inputs.problems.raise_if_any()
     if found is None:  # told just above; said again for the type checker

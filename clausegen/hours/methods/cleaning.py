@@ -32,7 +32,7 @@ def cleaning(inputs: Inputs, temps: Temps) -> Outcome:
             "duree_mois",
             "la durée n’est pas connue",
             "le nombre de mois que couvre le montant",
-            f"Ajoutez «{fr.NB}duree_mois{fr.NB}» au lot ou au marché.",
+            f"Ajoutez «{fr.NB}duree_mois{fr.NB}» {inputs.under('duree_mois', 'au lot ou au marché')}.",
         )
     inputs.problems.raise_if_any()
     if amount is None or staff is None or temps.mois is None:  # told above; for the type checker

@@ -49,7 +49,8 @@ def _of_the_law(case: Case) -> Iterator[str]:
     for doubt in duty.a_verifier:
         if doubt.texte != told:  # the note tells it with the duty
             yield doubt.texte
-    if duty.obligatoire and marche.procedure is Procedure.ADAPTEE and not marche.services_sociaux:
+    adapted = marche.procedure is Procedure.ADAPTEE and not case.concession
+    if duty.obligatoire and adapted and not marche.services_sociaux:
         small = case.droit.read("texte.r2123_1_2").valeur["citation"]
         yield (
             "La valeur estimée atteint le seuil européen : la procédure adaptée n’est ouverte qu’à de petits "

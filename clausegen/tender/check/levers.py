@@ -38,7 +38,7 @@ def check(case: Case, problems: Problems) -> None:
         if lot.reservation is Levier.RESERVE_ESS and not lot.reglage("reservation.service"):
             problems.add(
                 _where(case, lot, "reservation.service"),
-                f"{_lot(case, lot)}{NB}: le service réservé n’est pas nommé",
+                f"{case.nom(lot)}{NB}: le service réservé n’est pas nommé",
                 "un service que nomme l’avis annexé au code",
                 "ajoutez « reservation: {service: … } »",
             )
@@ -54,7 +54,7 @@ def _criterion(case: Case, lot: CaseLot, problems: Problems) -> None:
     if not lot.reglage("critere.ponderation"):
         problems.add(
             _where(case, lot, "critere.ponderation"),
-            f"{_lot(case, lot)}{NB}: le critère social n’a pas de pondération",
+            f"{case.nom(lot)}{NB}: le critère social n’a pas de pondération",
             f"un nombre de points, sur {TOTAL_CRITERES}",
             "ajoutez « critere: {ponderation: 10, sous_criteres: […]} » ; l’acheteur choisit la pondération",
         )
@@ -62,7 +62,7 @@ def _criterion(case: Case, lot: CaseLot, problems: Problems) -> None:
     if not parts:
         problems.add(
             _where(case, lot, "critere.sous_criteres"),
-            f"{_lot(case, lot)}{NB}: le critère social n’a pas de sous-critères",
+            f"{case.nom(lot)}{NB}: le critère social n’a pas de sous-critères",
             "au moins un moyen propre à ce marché, avec ses points",
             "ajoutez par exemple « {theme: encadrement, ponderation: 6} » ; thèmes : encadrement, "
             "integration, formation, parcours, suivi",
@@ -71,7 +71,7 @@ def _criterion(case: Case, lot: CaseLot, problems: Problems) -> None:
         if part.theme is None and not (part.intitule and part.attendu):
             problems.add(
                 _where(case, lot, "critere.sous_criteres"),
-                f"{_lot(case, lot)}{NB}: un sous-critère n’a ni thème ni rédaction complète",
+                f"{case.nom(lot)}{NB}: un sous-critère n’a ni thème ni rédaction complète",
                 "un thème, ou un intitulé et ce que l’offre doit décrire (« attendu »)",
                 "complétez ce sous-critère",
             )
@@ -103,7 +103,7 @@ def _needed(
         if not lot.reglage(f"{group}.{key}"):
             problems.add(
                 _where(case, lot, f"{group}.{key}"),
-                f"{_lot(case, lot)}{NB}: {name} manque",
+                f"{case.nom(lot)}{NB}: {name} manque",
                 wanted,
                 f"ajoutez « {key}: … » sous « {group} » ; l’acheteur l’écrit, le logiciel n’en suppose aucun",
             )
@@ -117,21 +117,21 @@ def _justification(case: Case, lot: CaseLot, problems: Problems) -> None:
         if code not in open_:
             problems.add(
                 _where(case, lot, "justification.exception"),
-                f"{_lot(case, lot)}{NB}: l’exception « {code} » n’existe pas pour ce type de contrat",
+                f"{case.nom(lot)}{NB}: l’exception « {code} » n’existe pas pour ce type de contrat",
                 "l’une de celles-ci : " + ", ".join(open_),
                 "choisissez l’exception qui correspond aux faits",
             )
         elif open_[code].indice is False:
             problems.add(
                 _where(case, lot, "justification.exception"),
-                f"{_lot(case, lot)}{NB}: le dossier contredit cette exception ({open_[code].constat})",
+                f"{case.nom(lot)}{NB}: le dossier contredit cette exception ({open_[code].constat})",
                 "une exception que les faits permettent",
                 "corrigez l’exception, ou la donnée du dossier",
             )
     if day and day > case.droit.date:
         problems.add(
             _where(case, lot, "justification.date"),
-            f"{_lot(case, lot)}{NB}: la justification est datée du {french_date(day)}, après le lancement",
+            f"{case.nom(lot)}{NB}: la justification est datée du {french_date(day)}, après le lancement",
             "une date au plus tard égale à celle de l’avis ou de l’engagement",
             "datez et signez la justification avant le lancement",
         )
@@ -145,21 +145,17 @@ def _tranches(case: Case, lot: CaseLot, problems: Problems) -> None:
     if whole is not None and total != whole:
         problems.add(
             _where(case, lot, "tranches"),
-            f"{_lot(case, lot)}{NB}: les tranches font {fr.montant(total)}, le lot {fr.montant(whole)}",
+            f"{case.nom(lot)}{NB}: les tranches font {fr.montant(total)}, le lot {fr.montant(whole)}",
             "une somme des tranches égale au montant du lot",
             "corrigez l’un des montants",
         )
     if all(part.optionnelle for part in parts):
         problems.add(
             _where(case, lot, "tranches"),
-            f"{_lot(case, lot)}{NB}: toutes les tranches sont optionnelles",
+            f"{case.nom(lot)}{NB}: toutes les tranches sont optionnelles",
             "une tranche ferme au moins",
             "écrivez « optionnelle: non » pour la tranche ferme",
         )
-
-
-def _lot(case: Case, lot: CaseLot) -> str:
-    return f"lot{NB}{lot.lot.numero}" if case.dossier.alloti else "marché"
 
 
 def _where(case: Case, lot: CaseLot | None, key: str) -> Place:

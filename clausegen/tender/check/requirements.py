@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from clausegen.errors import Place, Problems
-from clausegen.model.vocabulary import FormeAccordCadre, Levier, Methode, Periode
+from clausegen.hours import not_due
+from clausegen.model.vocabulary import Levier, Methode
 from clausegen.tender.case import Case, CaseLot
 from clausegen.tender.check import levers
 
@@ -37,14 +38,14 @@ def check(case: Case) -> None:
         if lot.calcul.heures_retenues == 0:
             problems.add(
                 place(case, "lots").with_field("heures_retenues"),
-                f"le lot {lot.lot.numero} retient zéro heure : sa condition d’exécution serait vide",
+                f"le {case.nom(lot)} retient zéro heure : sa condition d’exécution serait vide",
                 "un volume supérieur à zéro, ou aucun levier",
-                "écrivez « leviers: [aucun] » dans ce lot si l’acheteur n’y prévoit pas de clause",
+                "écrivez « leviers: [aucun] » si l’acheteur n’y prévoit pas de clause",
             )
         elif Levier.CONDITION_EXECUTION in lot.calcul.leviers and not lot.sous_clause:
             problems.add(
                 place(case, "clause.leviers"),
-                f"le lot {lot.lot.numero} retient une condition d’exécution, mais le calcul n’y conseille "
+                f"le {case.nom(lot)} retient une condition d’exécution, mais le calcul n’y conseille "
                 "aucun volume d’heures",
                 "un volume retenu, ou un autre levier",
                 "voyez « clausegen heures … --detail » ; puis « heures_retenues: … » ou « leviers: [aucun] »",
@@ -86,7 +87,7 @@ def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
     if hour is not None and not hour.valeur:
         problems.add(
             where.with_field("clause.penalites.heure_non_realisee"),
-            f"le lot {lot.lot.numero} a une pénalité nulle par heure non réalisée : "
+            f"le {case.nom(lot)} a une pénalité nulle par heure non réalisée : "
             "l’obligation serait sans sanction",
             "un montant supérieur à zéro",
             "choisissez un montant en euros",
@@ -99,7 +100,7 @@ def _penalties(case: Case, lot: CaseLot, problems: Problems) -> None:
     if per_breach and per_day and per_breach.valeur and per_day.valeur:
         problems.add(
             where.with_field("clause.penalites.document_par_jour"),
-            f"le lot {lot.lot.numero} a deux pénalités pour un même document : par manquement et par jour",
+            f"le {case.nom(lot)} a deux pénalités pour un même document : par manquement et par jour",
             "l’une ou l’autre",
             "gardez « document_par_manquement », ou « document_par_jour » (qui déroge au CCAG)",
         )
@@ -120,27 +121,17 @@ def _missing_penalty(problems: Problems, where: Place, case: Case, lot: CaseLot,
 
 def _framework_volume(case: Case, lot: CaseLot, problems: Problems) -> None:
     """A fixed volume in a framework agreement by orders is due only against a guaranteed minimum."""
-    frame = case.dossier.marche.accord_cadre
-    if frame is None or lot.calcul.ratio is not None or frame.forme is FormeAccordCadre.MARCHES_SUBSEQUENTS:
+    if lot.calcul.ratio is not None:
         return
-    whole = not frame.reconductions and lot.calcul.periode is not Periode.ANNUELLE
-    if frame.forme is FormeAccordCadre.MIXTE:
-        why = "et l’accord-cadre mêle bons de commande et marchés subséquents"
-    elif not frame.minimum_ht:
-        why = "et l’accord-cadre ne garantit aucune commande"
-    elif len(case.dossier.lots) > 1:
-        why = "et le minimum de l’accord-cadre ne dit pas celui de chaque lot"
-    elif not whole and lot.calcul.periode is not Periode.TOTALE:
-        why = "et le minimum de l’accord-cadre vaut pour une autre période que ce volume"
-    else:
-        return
-    problems.add(
-        place(case, "marche.accord_cadre"),
-        f"le lot {lot.lot.numero} fixe un volume d’heures, {why} : le volume ne serait pas exigible",
-        f"un volume qui suit les factures (méthode « {Methode.TRANCHE} »)",
-        "choisissez « methode: tranche » ; ou, pour un marché unique par bons de commande, indiquez "
-        "« minimum_ht » et « periode: totale »",
-    )
+    found = not_due(lot.layers, lot.calcul.periode, alone=len(case.lots) == 1)
+    if found is not None:
+        why, remedy = found
+        problems.add(
+            place(case, "marche.accord_cadre"),
+            f"le {case.nom(lot)} fixe un volume d’heures, et {why} : le volume ne serait pas exigible",
+            f"un volume qui suit les factures (méthode « {Methode.TRANCHE} »)",
+            remedy,
+        )
 
 
 def _delays(case: Case, problems: Problems) -> None:

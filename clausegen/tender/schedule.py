@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from clausegen import french as fr
 from clausegen.clauses.catalogue import ModeleEtape
-from clausegen.french import typography
+from clausegen.french import NB, typography
 from clausegen.model.vocabulary import Levier, Modalite, Periodicite
 from clausegen.tender.case import Case
 

@@ -128,9 +128,7 @@ def _other_conditions(case: Case, origin: date | None) -> Iterator[Etape]:
         if months:
             due = add_months(origin, months) if origin else None
             theme = case.catalogue.themes[lot.reglage("autre_condition.theme")]
-            yield _step(
-                case, "preuve", _known(due), lot=lot.lot.numero, mois=fr.nombre(months), theme=theme
-            )
+            yield _step(case, "preuve", _known(due), lot=lot.lot.numero, mois=fr.nombre(months), theme=theme)
 
 
 def _step(

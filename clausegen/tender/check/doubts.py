@@ -89,7 +89,8 @@ def _of_the_clause(case: Case) -> Iterator[str]:
     else:
         yield (
             "Données personnelles : fixez par écrit le rôle du facilitateur (sous-traitant "
-            f"{case.ccag['parties']['acheteur']['du']} ou responsable conjoint) ; aucun texte lu ne le tranche."
+            f"{case.ccag['parties']['acheteur']['du']} ou responsable conjoint) ; "
+            "aucun texte lu ne le tranche."
         )
     if case.concession:
         return

@@ -115,4 +115,4 @@ class CalendrierCtx(Record):
     etapes: list[EtapeCtx] = Field(description="Les étapes")
     origine: str = Field(description="Date prise pour origine ; vide si aucune n’est connue")
     suppose: str = Field(description="« la notification prévue », « le début prévu de l’exécution »… ou vide")
-    fin_ferme: str = Field(description="Dernier jour si aucune reconduction n’a lieu ; vide sans reconduction")
+    fin_ferme: str = Field(description="Dernier jour sans aucune reconduction ; vide s’il n’y en a pas")

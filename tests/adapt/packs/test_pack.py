@@ -208,7 +208,9 @@ class TestFaults:
     def test_a_wording_that_is_no_longer_in_the_template_is_told(self, made, capsys):
         other = repacked(
             made,
-            lambda f: f.update({"formulations.yaml": f["formulations.yaml"].replace(b"joindre", b"trouver", 1)}),
+            lambda f: f.update(
+                {"formulations.yaml": f["formulations.yaml"].replace(b"joindre", b"trouver", 1)}
+            ),
         )
         assert run(["pack", "verifier", str(other)]) == 1
         told = capsys.readouterr().out.replace("\u00a0", " ")

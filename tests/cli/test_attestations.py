@@ -252,6 +252,20 @@ class TestRegistre:
         assert [row["numero"] for row in rows] == [i.numero for i in issued(folder)]
         assert {row["statut"] for row in rows} == {"emise"}
 
+    def test_an_export_named_xlsx_is_a_workbook_with_the_same_rows(self, made, here):
+        source = str(made[0] / "registre-attestations.db")
+        assert run(["registre", "exporter", source, "liste.xlsx"]) == 0
+        assert run(["registre", "exporter", source, "liste.csv"]) == 0
+        found = list(load_workbook(here / "liste.xlsx")["Registre"].values)[2:]
+        text = (here / "liste.csv").read_bytes().decode("utf-8-sig")
+        assert [[v or "" for v in row] for row in found] == list(csv.reader(io.StringIO(text), delimiter=";"))
+
+    def test_an_export_of_another_kind_is_refused_with_a_name_that_works(self, made, here, capsys):
+        source = str(made[0] / "registre-attestations.db")
+        assert run(["registre", "exporter", source, "liste.ods"]) == 2
+        assert "« liste.csv »" in plain(capsys.readouterr().err)
+        assert list(here.iterdir()) == []
+
     def test_a_numbering_begun_by_hand_goes_on(self, here, capsys):
         line = ["registre", "reprendre", "r.db", "2026-57", "--emetteur", "Cellule des clauses"]
         assert run(line) == 0

@@ -120,6 +120,21 @@ class TestProduire:
         assert list(here.iterdir()) == []
         assert "refusée" in capsys.readouterr().err
 
+    def test_a_dossier_is_no_workbook_of_hours(self, here, capsys):
+        (here / "voirie.yaml").write_text("marche:\n  objet: Voirie\n", encoding="utf-8")
+        assert run(["attestations", "produire", "voirie.yaml", "-o", "s"]) == 2
+        told = plain(capsys.readouterr().err)
+        assert "c’est un dossier de marché" in told
+        assert "« clausegen attestations nouveau heures.xlsx »" in told
+        assert "Renommez" not in told
+
+    def test_a_workbook_is_no_attestation(self, made, capsys):
+        register = str(made[0] / "registre-attestations.db")
+        assert run(["verifier", str(ANOMALIES), "--registre", register]) == 2
+        told = plain(capsys.readouterr().err)
+        assert "une attestation au format .pdf ou .docx, ou son numéro et son code" in told
+        assert "dans Word" not in told
+
     def test_copies_and_covers_need_a_print_file(self, here, capsys):
         assert run(["attestations", "produire", "x.xlsx", "-o", "s", "--couverture"]) == 2
         assert "--impression" in capsys.readouterr().err

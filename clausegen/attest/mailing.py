@@ -14,12 +14,14 @@ from enum import StrEnum
 from itertools import groupby
 
 from clausegen.attest.issuing import Piece
-from clausegen.attest.records import Portee
+from clausegen.attest.records import Constat, Portee
 from clausegen.french import NB, french_date
 from clausegen.model.scalars import slug
 from clausegen.publish import Sheet
 
 BORDEREAU = "bordereau"
+_REACHED = (Constat.DEPASSE, Constat.ATTEINT)
+"""What a company may wish to show with its next offers."""
 _PHONE = re.compile(r"\b0\d(?: \d\d){4}\b")
 
 
@@ -99,6 +101,7 @@ def cover_context(pli: Pli, exemplaires: int) -> Mapping[str, object]:
         "contact": _PHONE.sub(lambda hit: hit[0].replace(" ", NB), first.mentions.contact),
         "pieces": [_row(piece) for piece in pli.pieces],
         "nombre": len(pli.pieces),
+        "atteintes": sum(piece.attestation.constat in _REACHED for piece in pli.pieces),
         "exemplaires": exemplaires,
         "rang": pli.rang,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +72,15 @@ def _word(path: Path) -> Papier:
     from clausegen.word.reading import read_document  # noqa: PLC0415 - loads lxml
 
     data = path.read_bytes()
+    if zipfile.is_zipfile(io.BytesIO(data)) and not _holds_word(data):
+        raise _refused(path, "c’est un classeur ou une archive, pas une attestation")
     return Papier(path.name, data, document=read_document(data, path.name))
+
+
+def _holds_word(data: bytes) -> bool:
+    """Whether a zip has the parts of a Word document; how sound they are is for their reader to say."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(name.startswith("word/") for name in archive.namelist())
 
 
 def _pdf(path: Path) -> Papier:
@@ -91,7 +101,7 @@ def _refused(path: Path, constat: str) -> InputError:
             Problem(
                 Place(fichier=path.name),
                 constat,
-                "une attestation au format .pdf ou .docx",
+                "une attestation au format .pdf ou .docx, ou son numéro et son code",
                 "Lisez sur le papier son numéro et son code, puis : clausegen verifier NUMERO CODE",
             )
         ]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausegen.cli.options import date_option
 from clausegen.french import typography
+
+if TYPE_CHECKING:
+    from clausegen.register import Registre
 
 _registre = click.argument("registre", type=click.Path(path_type=Path), metavar="REGISTRE.db")
 
@@ -46,23 +50,28 @@ def sauvegarder(registre: Path, copie: Path) -> int:
     return 0
 
 
-@registre.command(short_help="Écrit le registre en CSV, pour un tableur.")
+@registre.command(short_help="Écrit le registre pour un tableur, en CSV ou en .xlsx.")
 @_registre
-@click.argument("fichier", type=click.Path(path_type=Path), metavar="FICHIER.csv")
+@click.argument("fichier", type=click.Path(path_type=Path), metavar="FICHIER")
 @click.option("--force", is_flag=True, help="Remplace le fichier s’il existe déjà.")
 def exporter(registre: Path, fichier: Path, force: bool) -> int:
-    """Écrit en CSV tout ce qui a été délivré : numéro, date, statut, remplacements, faits attestés.
+    """Écrit tout ce qui a été délivré : numéro, date, statut, remplacements, faits attestés.
 
-    La clé n’y est pas : ce fichier peut être transmis, mais ne remplace pas une sauvegarde.
+    Le nom du fichier dit sa sorte : « .csv », ou « .xlsx » pour un classeur. La clé n’y est pas : ce fichier
+    peut être transmis, mais ne remplace pas une sauvegarde.
 
     Exemple : clausegen registre exporter registre-attestations.db attestations.csv
     """
     from clausegen.attest.output_folder import write_whole  # noqa: PLC0415 - only when the command runs
     from clausegen.errors import OutputError  # noqa: PLC0415 - same
-    from clausegen.register import Registre, export  # noqa: PLC0415 - same
+    from clausegen.register import Registre  # noqa: PLC0415 - same
 
+    write = _EXPORTS.get(fichier.suffix.lower())
+    if write is None:
+        told = f"le nom du fichier doit finir par « .csv » ou « .xlsx » : par exemple « {fichier.stem}.csv »."
+        raise click.UsageError(typography(told))
     with Registre.read(registre) as book:
-        data = export(book)
+        data = write(book)
     if fichier.exists() and not force:
         raise OutputError(
             typography(
@@ -72,6 +81,23 @@ def exporter(registre: Path, fichier: Path, force: bool) -> int:
     write_whole(fichier, data)
     click.echo(typography(f"Écrit : « {fichier} »."))
     return 0
+
+
+def _csv(book: Registre) -> bytes:
+    from clausegen.register import export  # noqa: PLC0415 - only when the command runs
+
+    return export(book)
+
+
+def _xlsx(book: Registre) -> bytes:
+    from clausegen.attest.sheets import Table, workbook  # noqa: PLC0415 - only when a workbook is written
+    from clausegen.register import rows  # noqa: PLC0415 - same
+
+    titles, *lines = rows(book)
+    return workbook("Registre", [Table("Registre", "Attestations délivrées", titles, tuple(lines))])
+
+
+_EXPORTS = {".csv": _csv, ".xlsx": _xlsx}
 
 
 @registre.command(short_help="Continue une numérotation commencée ailleurs.")

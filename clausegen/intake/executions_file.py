@@ -84,6 +84,8 @@ def read_workbook(path: Path, nom: str | None = None) -> ClasseurLu:
 
 def _workbook(path: Path, nom: str) -> tuple[tuple[Sheet, ...], str, list[Problem]]:
     fichier = read_file(path, nom, MAX_BYTES)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        raise InputError([_dossier(nom)])
     kind = kind_of(fichier, HEURES)
     if kind == "csv":
         raise InputError([_one_csv(nom)])
@@ -243,6 +245,15 @@ def _twice(nom: str, first: Sheet, second: Sheet) -> Problem:
         f"deux feuilles ont le même rôle : « {first.nom} » et « {second.nom} »",
         "une seule feuille de chaque sorte",
         "Renommez ou supprimez celle qui n’est pas à lire.",
+    )
+
+
+def _dossier(nom: str) -> Problem:
+    return Problem(
+        Place(fichier=nom),
+        "c’est un dossier de marché (YAML), pas un classeur d’heures",
+        "un classeur .xlsx ou .ods avec ses feuilles « Engagements » et « Exécutions »",
+        "« clausegen attestations nouveau heures.xlsx » écrit ce classeur, prêt à remplir.",
     )
 
 

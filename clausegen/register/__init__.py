@@ -10,7 +10,7 @@ from clausegen.register.canonical import canonical
 from clausegen.register.codes import CodeError, read_code, read_numero
 from clausegen.register.records import Demande, Edition, Inscription, Statut
 from clausegen.register.registre import Registre
-from clausegen.register.upkeep import back_up, control, export, interrupted
+from clausegen.register.upkeep import back_up, control, export, interrupted, rows
 from clausegen.register.verification import Reponse, Verdict, verify
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "interrupted",
     "read_code",
     "read_numero",
+    "rows",
     "verify",
 ]

@@ -38,17 +38,22 @@ def back_up(registre: Registre, target: Path) -> int:
         return sum(1 for _ in copy)
 
 
-def export(registre: Registre) -> bytes:
-    """The attestations as a CSV for French spreadsheets: semicolons, UTF-8 with its mark."""
+def rows(registre: Registre) -> Iterator[tuple[str, ...]]:
+    """The titles, then one row of texts per attestation: what the register gave it, then its facts."""
     inscriptions = list(registre)
     facts = sorted({key for inscription in inscriptions for key in inscription.faits})
     columns = [*_COLUMNS, *(key for key in facts if key not in _COLUMNS)]
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
+    yield tuple(columns)
     for inscription in inscriptions:
         values = {**inscription.faits, **{name: getattr(inscription, name) for name in _COLUMNS}}
-        writer.writerow([harmless(_shown(values.get(column))) for column in columns])
+        yield tuple(_shown(values.get(column)) for column in columns)
+
+
+def export(registre: Registre) -> bytes:
+    """The attestations as a CSV for French spreadsheets: semicolons, UTF-8 with its mark."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([harmless(value) for value in row] for row in rows(registre))
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

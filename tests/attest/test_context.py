@@ -220,6 +220,7 @@ class TestOnPaper:
                 "contact": "01 99 00 12 34",
                 "pieces": [],
                 "nombre": 1,
+                "atteintes": 1,
                 "exemplaires": 1,
                 "rang": 1,
             }

@@ -9,9 +9,12 @@ from inventees import JOUR, attestation, comptage, lot
 from clausegen import pdf
 from clausegen.attest.commande import Commande
 from clausegen.attest.issuing import issue
-from clausegen.attest.mailing import Tri, address_lines, envelopes, print_sheets, slip_context
+from clausegen.attest.mailing import Tri, address_lines, cover_context, envelopes, print_sheets, slip_context
 from clausegen.attest.production import produce
 from clausegen.register import Registre
+from clausegen.resources import templates_dir
+from clausegen.word import Template
+from clausegen.word.reading import read_document
 
 
 @pytest.fixture
@@ -64,6 +67,28 @@ def test_the_slip_prints_the_number_of_a_lot_without_the_word_that_it_prints_its
     with Registre.open(tmp_path / "r.db") as registre:
         plis = envelopes(issue(registre, [made], JOUR), Tri.ENTREPRISE)
     assert slip_context(plis, JOUR, 1)["plis"][0]["pieces"][0]["lot"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        ([0], None),
+        ([50], None),
+        ([100], "Cette attestation peut être jointe à vos prochaines offres."),
+        ([100, 120], "Ces attestations peuvent être jointes à vos prochaines offres."),
+        ([50, 120], "Celle dont l’objectif est atteint ou dépassé peut être jointe à vos prochaines offres."),
+    ],
+)
+def test_the_letter_offers_to_show_only_an_objective_reached(tmp_path, hours, told):
+    markets = [engagement(marche=f"M-{rank}") for rank in range(len(hours))]
+    rows = [execution(done, 3, f"P-{rank}", marche=f"M-{rank}") for rank, done in enumerate(hours)]
+    with Registre.open(tmp_path / "r.db") as registre:
+        (pli,) = envelopes(issue(registre, compter(markets, rows).attestations, JOUR), Tri.ENTREPRISE)
+    letter = Template.open(templates_dir() / "couverture.docx").render(cover_context(pli, 1))
+    text = read_document(letter, "couverture.docx").text
+    assert "Le numéro et le code" in text
+    assert ("prochaines offres" in text) is (told is not None)
+    assert (told or "") in text
 
 
 @pytest.mark.parametrize(

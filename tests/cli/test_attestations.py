@@ -120,6 +120,21 @@ class TestProduire:
         assert list(here.iterdir()) == []
         assert "refusée" in capsys.readouterr().err
 
+    def test_a_dossier_is_no_workbook_of_hours(self, here, capsys):
+        (here / "voirie.yaml").write_text("marche:\n  objet: Voirie\n", encoding="utf-8")
+        assert run(["attestations", "produire", "voirie.yaml", "-o", "s"]) == 2
+        told = plain(capsys.readouterr().err)
+        assert "c’est un dossier de marché" in told
+        assert "« clausegen attestations nouveau heures.xlsx »" in told
+        assert "Renommez" not in told
+
+    def test_a_workbook_is_no_attestation(self, made, capsys):
+        register = str(made[0] / "registre-attestations.db")
+        assert run(["verifier", str(ANOMALIES), "--registre", register]) == 2
+        told = plain(capsys.readouterr().err)
+        assert "une attestation au format .pdf ou .docx, ou son numéro et son code" in told
+        assert "dans Word" not in told
+
     def test_copies_and_covers_need_a_print_file(self, here, capsys):
         assert run(["attestations", "produire", "x.xlsx", "-o", "s", "--couverture"]) == 2
         assert "--impression" in capsys.readouterr().err
@@ -251,6 +266,20 @@ class TestRegistre:
         rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
         assert [row["numero"] for row in rows] == [i.numero for i in issued(folder)]
         assert {row["statut"] for row in rows} == {"emise"}
+
+    def test_an_export_named_xlsx_is_a_workbook_with_the_same_rows(self, made, here):
+        source = str(made[0] / "registre-attestations.db")
+        assert run(["registre", "exporter", source, "liste.xlsx"]) == 0
+        assert run(["registre", "exporter", source, "liste.csv"]) == 0
+        found = list(load_workbook(here / "liste.xlsx")["Registre"].values)[2:]
+        text = (here / "liste.csv").read_bytes().decode("utf-8-sig")
+        assert [[v or "" for v in row] for row in found] == list(csv.reader(io.StringIO(text), delimiter=";"))
+
+    def test_an_export_of_another_kind_is_refused_with_a_name_that_works(self, made, here, capsys):
+        source = str(made[0] / "registre-attestations.db")
+        assert run(["registre", "exporter", source, "liste.ods"]) == 2
+        assert "« liste.csv »" in plain(capsys.readouterr().err)
+        assert list(here.iterdir()) == []
 
     def test_a_numbering_begun_by_hand_goes_on(self, here, capsys):
         line = ["registre", "reprendre", "r.db", "2026-57", "--emetteur", "Cellule des clauses"]

@@ -66,3 +66,9 @@ def test_json_holds_the_verdict(folder, capsys):
 def test_a_folder_of_someone_else_leaves_with_2(tmp_path, capsys):
     assert run(["verifier-dossier", str(tmp_path)]) == 2
     assert "produit par clausegen" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "told"), [("voirie.yaml", "ce fichier"), ("sortie", "ce dossier")])
+def test_what_is_not_there_is_called_a_file_or_a_folder(tmp_path, capsys, name, told):
+    assert run(["verifier-dossier", str(tmp_path / name)]) == 2
+    assert f"{told} n’existe pas" in capsys.readouterr().err

@@ -31,6 +31,10 @@ MONTHS = (
 )
 _TRUE = {"oui", "vrai", "true", "o", "x", "1"}
 _FALSE = {"non", "faux", "false", "n", "0"}
+_LOT_WORDS = re.compile(
+    r"(?i)^(?:lot(?:\s*(?:[-:.]|n\s*[°º]\.?|no?\.|no(?=\s)|num[ée]ro)\s*:?|\s|(?=\d))|n\s*[°º])\s*(?=\S)"
+)
+"""What documents print before the number of a lot."""
 _HUNDREDTH = Decimal("0.01")
 _MAX_DIGITS = 18
 """Longer numbers are slips of the keyboard: no public contract reaches 10¹⁵ €."""
@@ -73,8 +77,13 @@ def slug(text: object) -> str:
 
 def lot_key(numero: str) -> str:
     """A lot's number whatever its spelling: « Lot 01 », « lot n° 1 », « 1 » are one; « unique » is none."""
-    key = re.sub(r"^lots?_(?:n_|no_|numero_)?", "", slug(numero.replace("°", " ")))
+    key = re.sub(r"^lots?_(?:n_|no_|numero_)?", "", slug(_LOT_WORDS.sub("", numero).replace("°", " ")))
     return "" if key in ("unique", "lot_unique", "sans") else key.lstrip("0") or key
+
+
+def parse_numero_lot(text: object) -> str:
+    """A lot's number without what documents print before it: « Lot n° 2 » and « lot 2 » are « 2 »."""
+    return _LOT_WORDS.sub("", parse_texte(text))
 
 
 def suggest(word: str, choices: list[str]) -> str:
@@ -178,6 +187,14 @@ def parse_strictly_positive(text: object) -> Decimal:
     return value
 
 
+def parse_entier_positif(text: object) -> int:
+    """A whole number above zero (a duration)."""
+    value = parse_entier(text)
+    if value == 0:
+        raise ScalarError("la valeur est nulle", "un nombre entier supérieur à zéro", "Corrigez la valeur.")
+    return value
+
+
 def parse_entier(text: object) -> int:
     """A whole number above or equal to zero; « 4.0 », as a spreadsheet gives it, is 4."""
     try:
@@ -239,14 +256,14 @@ def parse_date(text: object) -> date:
     if isinstance(text, date):
         return text
     raw = clean(text)
-    expected = "une date, par exemple 2026-12-01 ou 01/12/2026"
+    expected = "une date, par exemple 2026-12-01, 01/12/2026 ou 1er décembre 2026"
     words = slug(raw).split("_")
     match words:
         case [y, m, d] if len(y) == 4 and y.isdigit() and m.isdigit() and d.isdigit():
             parts = (y, m, d)
         case [y, m, d, "00", "00", "00"] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)
-        case [d, m, y] if len(y) == 4 and y.isdigit() and m in MONTHS:
+        case [d, m, y] if len(y) == 4 and (d.removesuffix("er") + y).isdigit() and m in MONTHS:
             parts = (y, str(MONTHS.index(m) + 1), d.removesuffix("er"))
         case [d, m, y] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)

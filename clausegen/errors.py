@@ -15,8 +15,17 @@ in one place. Every text here is read by the user, hence in French.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+
+_RANK = re.compile(r"\[(\d+)\](\.?)")
+
+
+def _as_read(rank: re.Match[str]) -> str:
+    """« [0]. » as one reads it: « , 1er, »."""
+    order = int(rank[1]) + 1
+    return f", {'1er' if order == 1 else f'{order}e'}{', ' if rank[2] else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Place:
             f"paragraphe {self.paragraphe}" if self.paragraphe is not None else None,
             self.tableau,
             f"lot {self.lot}" if self.lot else None,
-            f"champ « {self.champ} »" if self.champ else None,
+            f"champ « {_RANK.sub(_as_read, self.champ)} »" if self.champ else None,
             f"« {self.extrait} »" if self.extrait else None,
         ]
         return ", ".join(word for word in words if word)

@@ -80,13 +80,15 @@ class FaitsLot:
     """How long the lot is on site, else its duration, else the contract's."""
     duree_texte: str
     corps_etat: str
+    calcule: bool
+    """Whether the calculation could be made: with no hours, it then advises none."""
 
     @property
     def trop_peu(self) -> bool:
-        """Whether the hours are under the least volume that makes sense."""
-        return (
-            self.heures is not None and self.volume_minimal is not None and self.heures < self.volume_minimal
-        )
+        """Whether the calculation gives no hours, or fewer than the least volume that makes sense."""
+        if self.heures is None:
+            return self.calcule
+        return self.volume_minimal is not None and self.heures < self.volume_minimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,9 @@ def _condition(
 ) -> tuple[Convenance, tuple[str, ...]]:
     reasons = []
     if facts.heures is None:
-        fit = Convenance.POSSIBLE
-        reasons.append(f"volume non calculé{NB}: {facts.sans_heures}")
+        fit = Convenance.DECONSEILLE if facts.calcule else Convenance.POSSIBLE
+        known = "aucun volume conseillé" if facts.calcule else "volume non calculé"
+        reasons.append(f"{known}{NB}: {facts.sans_heures}")
     elif facts.trop_peu:
         fit = Convenance.DECONSEILLE
         reasons.append(
@@ -198,8 +201,10 @@ def _other_condition(dossier: Dossier, lot: Lot, facts: FaitsLot) -> tuple[Conve
 
 
 def _criterion(facts: FaitsLot) -> tuple[Convenance, tuple[str, ...]]:
-    if facts.heures is None or facts.trop_peu:
+    if facts.trop_peu:
         return Convenance.DECONSEILLE, ("peu d’heures à encadrer",)
+    if facts.heures is None:
+        return Convenance.POSSIBLE, ("le volume d’heures à encadrer n’est pas connu",)
     return Convenance.POSSIBLE, ()
 
 

@@ -62,9 +62,8 @@ def _of_concession(dossier: Dossier, droit: LawAt) -> ValeurRetenue:
             value, Origine.VALEUR_ESTIMEE, "valeur estimée de la concession", a_verifier=checks
         )
     ask = ("valeur", "Indiquez « valeur_estimee_ht » : la valeur de la concession sur toute sa durée.")
-    return ValeurRetenue(
-        None, Origine.INCONNUE, "valeur de la concession non donnée", a_verifier=(*checks, ask)
-    )
+    text = "valeur de la concession non donnée : ajoutez « valeur_estimee_ht » sous « marche »"
+    return ValeurRetenue(None, Origine.INCONNUE, text, a_verifier=(*checks, ask))
 
 
 def _of_framework(dossier: Dossier, cadre: AccordCadre, droit: LawAt) -> ValeurRetenue:

@@ -180,11 +180,12 @@ def _read(dossier: Path | None, given: dict[str, str], profil: Path | None) -> D
 def _ranks(lu: DossierLu, lot: str | None, given: dict[str, str]) -> list[int]:
     """The lots to size; a value of one lot given for several, or an unknown lot, is refused."""
     from clausegen.errors import InputError, Place, Problem  # noqa: PLC0415 - with the rest of the command
+    from clausegen.model.scalars import lot_key  # noqa: PLC0415 - same
 
     numbers = [one.numero for one in lu.dossier.lots]
     known = f"l’un de ces lots{NB}: {', '.join(numbers)}"
     if lot is not None:
-        found = [rank for rank, number in enumerate(numbers) if number == lot.strip()]
+        found = [rank for rank, number in enumerate(numbers) if lot_key(number) == lot_key(lot)]
         if not found:
             where = Place(champ="--lot")
             raise InputError([Problem(where, f"le lot «{NB}{lot}{NB}» n’existe pas", known)])

@@ -11,6 +11,15 @@ from fractions import Fraction
 from clausegen.model.layers import Valeur
 from clausegen.model.vocabulary import Declenchement, Levier, Methode, ModeTranche, Periode
 
+_WHY_NO_HOURS = (
+    "personnel_a_reprendre",
+    "sous_le_premier_palier",
+    "pas_d_heures",
+    "sous_le_volume_minimal",
+    "sans_volume",
+)
+"""The codes of the alerts that explain the absence of hours, the most telling first."""
+
 
 class Niveau(StrEnum):
     """How much an alert matters: something to look at, or something to know."""
@@ -113,6 +122,12 @@ class Calcul:
     ordre_de_grandeur: bool = False
     sans_clause: bool = False
     entrees: tuple[Valeur, ...] = ()
+
+    @property
+    def sans_heures(self) -> str:
+        """Why the lot has no hours, in words; nothing when no alert explains it."""
+        told = {alerte.code: alerte.texte for alerte in self.alertes}
+        return next((told[code] for code in _WHY_NO_HOURS if code in told), "")
 
 
 @dataclass(frozen=True, slots=True)

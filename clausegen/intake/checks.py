@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clausegen.errors import Place, Problem, Problems
-from clausegen.intake.validation import locate, lot_name, nearest
+from clausegen.intake.validation import locate, nearest
 from clausegen.model.dossier import Dossier, Lot
 from clausegen.model.scalars import lot_key
 from clausegen.model.vocabulary import Levier
@@ -52,7 +52,7 @@ def _at(path: str, where: Mapping[str, Place], lot: Lot | None = None) -> Place:
     ou = locate(nearest(path, where), path)
     if lot is None:
         return ou
-    return Place(ou.fichier, ou.ligne, ou.feuille, ou.cellule, lot=lot_name(lot.numero), champ=ou.champ)
+    return Place(ou.fichier, ou.ligne, ou.feuille, ou.cellule, lot=lot.numero, champ=ou.champ)
 
 
 def _numbers(dossier: Dossier, where: Mapping[str, Place], problems: Problems) -> None:

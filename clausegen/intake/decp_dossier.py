@@ -148,7 +148,8 @@ def _contract(contracts: Sequence[ContratPublie], words: _Words) -> dict[str, Co
     if place:
         known["marche.lieu"] = place
     if not several and first.texte("montant"):
-        known["marche.montant_ht"] = _amount(first, framework=_is_framework(contracts))
+        key = "valeur_estimee_ht" if first.concession else "montant_ht"
+        known[f"marche.{key}"] = _amount(first, framework=_is_framework(contracts))
     return known
 
 
@@ -231,7 +232,8 @@ def _amount(one: ContratPublie, *, framework: bool) -> Connu:
     if framework:
         told = f"publié : montant {amount}{changed} ; maximum ou estimation, choisissez la bonne clé"
         return Connu(None, told)
-    return Connu(amount, f"publié : montant HT attribué{changed}")
+    what = "valeur globale de la concession attribuée" if one.concession else "montant HT attribué"
+    return Connu(amount, f"publié : {what}{changed}")
 
 
 def _is_framework(contracts: Sequence[ContratPublie]) -> bool:
@@ -295,6 +297,9 @@ def _lot_amount(one: ContratPublie, *, framework: bool) -> list[str]:
     if not one.texte("montant"):
         return [] if framework else [f"    montant_ht: {_TO_FILL}"]
     found = _amount(one, framework=framework)
+    if one.concession:
+        # Only the value of the whole concession counts, and hours never follow from it.
+        return [f"    # {remark(found.remarque)} : {found.valeur}"]
     if found.valeur is None:
         line = f"    # {remark(found.remarque)}"
         return (

@@ -12,7 +12,7 @@ from clausegen.intake.keys import nest
 from clausegen.intake.sheets import Cell, Row, Sheet
 from clausegen.intake.table_rows import TAX, TableRows
 from clausegen.intake.tree import Branch, Leaf, Node
-from clausegen.model.scalars import ScalarError, clean, parse_montant
+from clausegen.model.scalars import ScalarError, clean, parse_montant, parse_numero_lot
 
 _SUMMED = ("montant_ht", "maximum_ht", "estimation_ht", "heures_retenues")
 _REQUIRED = {"numero": "Numéro", "intitule": "Intitulé"}
@@ -72,7 +72,8 @@ class TableReader(TableRows):
 
     def _lot(self, row: Row, known: dict[str, Cell]) -> Branch:
         numero = known.get("numero")
-        name = clean(numero.texte) if numero else f"de la ligne {row.numero}"
+        told = clean(numero.texte) if numero else ""
+        name = parse_numero_lot(told) if told else f"de la ligne {row.numero}"
         flat: dict[str, Node] = {}
         for key, found in known.items():
             if found.faute is not None:

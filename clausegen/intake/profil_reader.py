@@ -20,6 +20,13 @@ from clausegen.model.profil import Profil, ValeurProfil
 from clausegen.model.scalars import slug
 
 _OWN_TABLE = "part_main_oeuvre"
+_EXPECTED = (
+    "un profil de territoire",
+    (
+        "Indiquez le fichier .yaml de votre profil, ou retirez la ligne ; un exemple est fourni : "
+        "« samples/profils/ain.yaml ». Un classeur de lots s’indique par « lots: … »."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ def read_profil(path: Path, nom: str | None = None) -> ProfilLu:
     words of closed lists…); trades are written without accents or spaces.
     """
     fichier = read_file(Path(path), nom or Path(path).name, MAX_BYTES)
-    lu = read_yaml(fichier)
+    lu = read_yaml(fichier, _EXPECTED)
     problems = Problems()
     problems.extend(lu.problemes)
     checked = validate(lu.racine, Profil)

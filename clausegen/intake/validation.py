@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from clausegen.errors import Place, Problem, Problems
 from clausegen.intake.tree import Branch, Leaf, Listing, join, places, plain, walk
-from clausegen.model.scalars import ScalarError, slug, suggest
+from clausegen.model.scalars import ScalarError, parse_numero_lot, slug, suggest
 from clausegen.model.vocabulary import Mot
 
 if TYPE_CHECKING:
@@ -123,12 +123,8 @@ def _lot_name(tree: Branch | None, rank: int) -> str:
     elements = getattr(lots, "elements", ())
     lot = elements[rank] if rank < len(elements) else None
     numero = lot.entrees.get("numero") if isinstance(lot, Branch) else None
-    return lot_name(numero.texte) if isinstance(numero, Leaf) else f"en position {rank + 1}"
-
-
-def lot_name(numero: str) -> str:
-    """A lot's number as it follows the word « lot »."""
-    return re.sub(r"(?i)^lots?\b\s*(?:n\s*[°º])?\s*(?=\S)", "", numero.strip())
+    known = isinstance(numero, Leaf) and numero.texte.strip()
+    return parse_numero_lot(numero.texte) if isinstance(numero, Leaf) and known else f"en position {rank + 1}"
 
 
 def nearest(path: str, where: Mapping[str, Place]) -> Place:

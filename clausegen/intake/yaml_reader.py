@@ -32,9 +32,21 @@ class YamlLu:
     avertissements: tuple[Problem, ...]
 
 
-def read_yaml(fichier: Fichier) -> YamlLu:
-    """The tree of a YAML file; raises ``InputError`` when the text itself cannot be understood."""
-    _refuse_other_formats(fichier)
+_DOSSIER = (
+    "un dossier YAML",
+    (
+        "Écrivez un dossier avec « clausegen nouveau mon-marche.yaml » ; "
+        "le classeur des lots s’y indique par « lots: lots.xlsx »."
+    ),
+)
+
+
+def read_yaml(fichier: Fichier, expected: tuple[str, str] = _DOSSIER) -> YamlLu:
+    """The tree of a YAML file; raises ``InputError`` when the text itself cannot be understood.
+
+    ``expected`` is told of a file of another format: what it should be, and what to do.
+    """
+    _refuse_other_formats(fichier, *expected)
     decoded = decode(fichier)
     reader = _Reader(fichier.nom)
     try:
@@ -45,16 +57,15 @@ def read_yaml(fichier: Fichier) -> YamlLu:
     return YamlLu(racine, tuple(reader.problems), tuple(warnings))
 
 
-def _refuse_other_formats(fichier: Fichier) -> None:
+def _refuse_other_formats(fichier: Fichier, what: str, remedy: str) -> None:
     if fichier.octets.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise InputError(
             [
                 Problem(
                     Place(fichier=fichier.nom),
-                    "ce fichier est un document Office ou PDF, pas un dossier YAML",
+                    f"ce fichier est un document Office ou PDF, pas {what}",
                     "un fichier de texte .yaml",
-                    "Écrivez un dossier avec « clausegen nouveau mon-marche.yaml » ; "
-                    "le classeur des lots s’y indique par « lots: lots.xlsx ».",
+                    remedy,
                 )
             ]
         )

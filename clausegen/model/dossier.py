@@ -9,10 +9,12 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from clausegen.model.fields import (
     Entier,
+    EntierPositif,
     Jour,
     Montant,
     Nombre,
     NombrePositif,
+    NumeroLot,
     OuiNon,
     Part,
     Phrase,
@@ -81,7 +83,7 @@ class AccordCadre(Record):
     minimum_ht: Montant | None = Field(None, description="Minimum publié, HT")
     estimation_ht: Montant | None = Field(None, description="Estimation interne des commandes, HT")
     reconductions: Entier = Field(0, description="Nombre de reconductions")
-    duree_reconduction_mois: Entier | None = Field(
+    duree_reconduction_mois: EntierPositif | None = Field(
         None, description="Durée d’une reconduction, en mois (par défaut : la durée initiale)"
     )
 
@@ -110,9 +112,9 @@ class Marche(Record):
     date_notification: Jour | None = Field(
         None, description="Date prévue de notification : le calendrier s’y rapporte"
     )
-    duree_mois: Entier | None = Field(None, description="Durée, en mois, reconductions non comprises")
+    duree_mois: EntierPositif | None = Field(None, description="Durée, en mois, reconductions non comprises")
     reconductions: Entier = Field(0, description="Nombre de reconductions, hors accord-cadre")
-    duree_reconduction_mois: Entier | None = Field(
+    duree_reconduction_mois: EntierPositif | None = Field(
         None, description="Durée d’une reconduction, en mois (par défaut : la durée initiale)"
     )
     lieu: Phrase | None = Field(None, description="Lieu d’exécution")
@@ -281,7 +283,7 @@ class Regles(Record):
 class Lot(Regles):
     """One lot: what it is, then whatever of the clause is particular to it."""
 
-    numero: Texte = Field(description="Numéro du lot")
+    numero: NumeroLot = Field(description="Numéro du lot")
     intitule: Phrase = Field(description="Intitulé du lot")
     montant_ht: Montant | None = Field(None, description="Montant estimé HT du lot")
     maximum_ht: Montant | None = Field(None, description="Accord-cadre : maximum publié du lot, HT")
@@ -289,7 +291,7 @@ class Lot(Regles):
         None, description="Accord-cadre : estimation des commandes du lot, HT"
     )
     nature: Nature | None = Field(None, description="Nature du lot si elle diffère du marché")
-    duree_mois: Entier | None = Field(None, description="Durée du lot, en mois")
+    duree_mois: EntierPositif | None = Field(None, description="Durée du lot, en mois")
     heures_retenues: Nombre | None = Field(None, description="Volume retenu par l’acheteur, en heures")
     motif_ecart: Phrase | None = Field(None, description="Motif si le volume retenu diffère du recommandé")
     hypotheses: Phrase | None = Field(None, description="Hypothèse à faire figurer dans la note de calcul")

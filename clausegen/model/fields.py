@@ -28,6 +28,9 @@ def _unless(kind: type, parse: Callable[[object], Any]) -> BeforeValidator:
 
 _NUMBER = ["number", "string"]
 Texte = Annotated[str, BeforeValidator(scalars.parse_texte), WithJsonSchema({"type": ["string", "number"]})]
+NumeroLot = Annotated[
+    str, BeforeValidator(scalars.parse_numero_lot), WithJsonSchema({"type": ["string", "number"]})
+]
 Phrase = Annotated[Texte, AfterValidator(typeset)]
 """A text that documents print as it is, put into French typography: it may be typed with a plain keyboard."""
 Montant = Annotated[Decimal, BeforeValidator(scalars.parse_montant), _schema(_NUMBER, "120 000 €")]
@@ -35,6 +38,7 @@ Nombre = Annotated[Decimal, BeforeValidator(scalars.parse_positive), _schema(_NU
 Heures = Annotated[Decimal, BeforeValidator(scalars.parse_heures), _schema(_NUMBER, "112,5")]
 NombrePositif = Annotated[Decimal, BeforeValidator(scalars.parse_strictly_positive), _schema(_NUMBER, "30 €")]
 Entier = Annotated[int, BeforeValidator(scalars.parse_entier), _schema(_NUMBER, 14)]
+EntierPositif = Annotated[int, BeforeValidator(scalars.parse_entier_positif), _schema(_NUMBER, 14)]
 Part = Annotated[Decimal, BeforeValidator(scalars.parse_part), _schema(_NUMBER, "70 %")]
 Taux = Annotated[Decimal, BeforeValidator(scalars.parse_taux), _schema(_NUMBER, "5 %")]
 Jour = Annotated[

@@ -187,6 +187,14 @@ def parse_strictly_positive(text: object) -> Decimal:
     return value
 
 
+def parse_entier_positif(text: object) -> int:
+    """A whole number above zero (a duration)."""
+    value = parse_entier(text)
+    if value == 0:
+        raise ScalarError("la valeur est nulle", "un nombre entier supérieur à zéro", "Corrigez la valeur.")
+    return value
+
+
 def parse_entier(text: object) -> int:
     """A whole number above or equal to zero; « 4.0 », as a spreadsheet gives it, is 4."""
     try:
@@ -248,14 +256,14 @@ def parse_date(text: object) -> date:
     if isinstance(text, date):
         return text
     raw = clean(text)
-    expected = "une date, par exemple 2026-12-01 ou 01/12/2026"
+    expected = "une date, par exemple 2026-12-01, 01/12/2026 ou 1er décembre 2026"
     words = slug(raw).split("_")
     match words:
         case [y, m, d] if len(y) == 4 and y.isdigit() and m.isdigit() and d.isdigit():
             parts = (y, m, d)
         case [y, m, d, "00", "00", "00"] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)
-        case [d, m, y] if len(y) == 4 and y.isdigit() and m in MONTHS:
+        case [d, m, y] if len(y) == 4 and (d.removesuffix("er") + y).isdigit() and m in MONTHS:
             parts = (y, str(MONTHS.index(m) + 1), d.removesuffix("er"))
         case [d, m, y] if len(y) == 4 and (y + m + d).isdigit():
             parts = (y, m, d)

@@ -100,7 +100,7 @@ def reminders(advice: Iterable[ConseilLot]) -> Iterator[tuple[str, Sequence[str]
 
 def _facts(lu: DossierLu, rank: int, droit: LawAt) -> FaitsLot:
     lot, own = lu.dossier.lots[rank], layers_for(lu, rank, droit)
-    hours, why = _hours(lot, own, droit)
+    hours, why, sized = _hours(lot, own, droit)
     least = _number(own, "volume_minimal")
     months = next((found for key in _DURATIONS if (found := _number(own, key)) is not None), None)
     trade = own.get("corps_etat")
@@ -113,20 +113,21 @@ def _facts(lu: DossierLu, rank: int, droit: LawAt) -> FaitsLot:
         duree_mois=months,
         duree_texte=f"{fr.nombre(months)}{NB}mois" if months is not None else "",
         corps_etat=slug(trade.valeur) if trade else "",
+        calcule=sized,
     )
 
 
-def _hours(lot: Lot, own: Layers, droit: LawAt) -> tuple[Decimal | None, str]:
-    """The hours that the lot would have under the condition, or why they cannot be worked out."""
+def _hours(lot: Lot, own: Layers, droit: LawAt) -> tuple[Decimal | None, str, bool]:
+    """The hours that the lot would have under the condition, or why it has none; whether that is known."""
     supposed = Layers.of([*own.layers, {"leviers": _CONDITION}])
     try:
         calcul = size_lot(lot.numero, lot.intitule, supposed, droit)
     except InputError as error:
-        return None, error.problems[0].constat
+        return None, error.problems[0].constat, False
     if calcul.ratio is not None:
-        return calcul.estimation, "le volume suit la facturation"
+        return calcul.estimation, "le volume suit la facturation", calcul.estimation is not None
     hours = calcul.heures_recommandees if calcul.heures_recommandees is not None else calcul.heures
-    return hours, "" if hours is not None else calcul.alertes[0].texte.rstrip(".")
+    return hours, "" if hours is not None else calcul.sans_heures.rstrip("."), True
 
 
 def _number(own: Layers, key: str) -> Decimal | None:

@@ -16,7 +16,16 @@ DROIT = load_law().at(DAY)
 
 
 def opinion(
-    lever, *, heures=400, minimum=70, mois=12, offre=(), nature="travaux", kind="marche", trade="peinture"
+    lever,
+    *,
+    heures=400,
+    minimum=70,
+    mois=12,
+    offre=(),
+    nature="travaux",
+    kind="marche",
+    trade="peinture",
+    calcule=None,
 ):
     record = Dossier.model_validate(
         {
@@ -37,6 +46,7 @@ def opinion(
         duree_mois=Decimal(mois),
         duree_texte=f"{mois} mois",
         corps_etat=trade,
+        calcule=heures is not None if calcule is None else calcule,
     )
     found = advise(record, record.lots[0], facts, [structure(*each) for each in offre], DROIT)
     return {item.levier: item for item in found}[Levier(lever)]
@@ -71,6 +81,17 @@ def test_hours_that_cannot_be_worked_out_are_told_with_the_reason():
     found = opinion("condition_execution", heures=None)
     assert found.convient is Convenance.POSSIBLE
     assert "la part de main-d’œuvre manque" in " ".join(found.raisons)
+
+
+def test_a_calculation_that_gives_no_hours_makes_the_condition_unfit():
+    found = opinion("condition_execution", heures=None, calcule=True)
+    assert found.convient is Convenance.DECONSEILLE
+    assert "aucun volume conseillé" in found.raisons[0]
+
+
+@pytest.mark.parametrize(("calcule", "told"), [(True, "peu d’heures"), (False, "n’est pas connu")])
+def test_a_criterion_without_hours_says_whether_they_are_few_or_unknown(calcule, told):
+    assert told in opinion("critere", heures=None, calcule=calcule).raisons[0]
 
 
 def test_supplies_suit_a_condition_without_hours():

@@ -175,6 +175,10 @@ class TestConcession:
         found = answer(type_contrat="concession", lots=lots(HIGH))
         assert (found.obligatoire, found.valeur_retenue.montant) == (None, None)
 
+    def test_without_a_value_the_key_to_add_is_named(self):
+        found = answer(type_contrat="concession")
+        assert (found.obligatoire, "valeur_estimee_ht" in found.pourquoi) == (None, True)
+
     def test_its_value_is_always_to_be_checked(self):
         assert any(
             "chiffre d’affaires" in d for d in doubts(answer(type_contrat="concession", valeur_estimee_ht=1))

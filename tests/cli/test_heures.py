@@ -134,3 +134,11 @@ def test_a_contract_without_lots_is_not_told_of_a_lot(capsys, tmp_path):
     path.write_text(WITHOUT_LOTS, encoding="utf-8")
     run(["heures", str(path)])
     assert "lot 1" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["1", "Lot 1", "lot n° 01"])
+def test_a_lot_typed_with_the_word_lot_is_printed_and_asked_by_its_number(capsys, tmp_path, asked):
+    path = tmp_path / "marche.yaml"
+    path.write_text(DOSSIER.replace("numero: 1", "numero: Lot 1"), encoding="utf-8")
+    assert run(["heures", str(path), "--lot", asked, "--detail"]) == 0
+    assert "\nLot 1\u00a0: Gros œuvre" in capsys.readouterr().out

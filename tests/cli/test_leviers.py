@@ -87,3 +87,13 @@ def test_the_buyer_alone_chooses(advice):
         .strip()
         .endswith("Ce conseil n’engage pas l’acheteur, qui choisit seul le levier de chaque lot.")
     )
+
+
+def test_a_lot_that_its_present_staff_fills_is_given_that_reason(advice):
+    full = (
+        "\n  - {numero: 1, intitule: Nettoyage, methode: proprete, montant_ht: 100000, duree_mois: 12,"
+        "\n     nature: services, heures_mensuelles_transferables: 900}"
+    )
+    text = advice("--json", lots=full)
+    reasons = json.loads(text)[0]["leviers"][0]["raisons"]
+    assert "Le personnel à reprendre occupe déjà tout le marché" in reasons[0]

@@ -97,3 +97,9 @@ def test_json_says_whether_the_archive_was_made_again(folder, capsys):
     capsys.readouterr()
     assert run(["verifier-dossier", str(folder), "--zip", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["archive_refaite"] is True
+
+
+@pytest.mark.parametrize(("name", "told"), [("voirie.yaml", "ce fichier"), ("sortie", "ce dossier")])
+def test_what_is_not_there_is_called_a_file_or_a_folder(tmp_path, capsys, name, told):
+    assert run(["verifier-dossier", str(tmp_path / name)]) == 2
+    assert f"{told} n’existe pas" in capsys.readouterr().err

@@ -413,3 +413,10 @@ class TestFrameworkByOrders:
         (told,) = {a.texte for c in found.lots for a in c.alertes if a.code == "volume_non_exigible"}
         assert "methode: tranche" in told
         assert "ou écrivez" not in told
+
+
+def test_the_reason_for_no_hours_is_the_alert_that_explains_it_not_the_first(calcule):
+    full = NETTOYAGE | {"heures_mensuelles_transferables": 3000, "reconductions": 1}
+    found = calcule("proprete", **full)
+    assert found.alertes[0].code == "montant_et_reconductions"
+    assert found.sans_heures.startswith("Le personnel à reprendre occupe déjà tout le marché")

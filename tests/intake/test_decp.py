@@ -274,26 +274,20 @@ class TestDossier:
         assert "\n  siret:" not in text
 
     def test_a_concession_has_no_ccag(self, tmp_path):
-        found = read_contracts(
-            written(
-                tmp_path,
-                {
-                    "marches": {
-                        "contrat-concession": [
-                            {
-                                "id": "C1",
-                                "objet": "Camping",
-                                "valeurGlobale": 9000,
-                                "autoriteConcedante": {"id": SIRET},
-                            }
-                        ]
-                    }
-                },
-            )
-        )
-        text = begin(choose(found, ["C1"]), "c.json", DROIT)
+        text = concession_text(tmp_path)
         assert "\n  type_contrat: concession" in text
         assert "\n  ccag: à compléter" not in text
+
+    def test_the_value_of_a_concession_is_not_the_amount_of_a_contract(self, tmp_path):
+        text = concession_text(tmp_path)
+        assert "\n  valeur_estimee_ht: 9000  # publié" in text
+        assert "\n  montant_ht:" not in text
+
+
+def concession_text(folder):
+    one = {"id": "C1", "objet": "Camping", "valeurGlobale": 9000, "autoriteConcedante": {"id": SIRET}}
+    found = read_contracts(written(folder, {"marches": {"contrat-concession": [one]}}))
+    return begin(choose(found, ["C1"]), "c.json", DROIT)
 
 
 ODD = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)

@@ -293,3 +293,24 @@ def test_an_unknown_key_of_a_profile_is_told_with_the_nearest(tmp_path):
         read_profil(path)
     (problem,) = caught.value.problems
     assert (problem.ou.ligne, problem.remede) == (3, "Vouliez-vous dire « cout_horaire » ?")
+
+
+@pytest.mark.parametrize("key", ["duree_mois", "duree_reconduction_mois"])
+def test_a_contract_that_lasts_no_month_is_refused_when_it_is_read(tmp_path, key):
+    with pytest.raises(InputError, match=f"champ « marche.{key} » : la valeur est nulle"):
+        read_dossier(write(tmp_path, FIRST_BLOC.replace("nature:", f"{key}: 0, nature:")))
+
+
+def test_the_rank_in_a_list_is_told_as_one_counts(tmp_path):
+    text = FIRST_BLOC.replace("clause: {", "clause: {leviers: [critere, zut], ")
+    with pytest.raises(InputError, match=r"champ « clause\.leviers, 2e »"):
+        read_dossier(write(tmp_path, text))
+
+
+def test_a_workbook_given_as_a_profile_is_told_what_a_profile_is(tmp_path):
+    (tmp_path / "lots.xlsx").write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError) as caught:
+        read_dossier(write(tmp_path, FIRST_BLOC + "profil: lots.xlsx\n"))
+    (problem,) = caught.value.problems
+    assert "profil de territoire" in problem.constat
+    assert "samples/profils/ain.yaml" in problem.remede

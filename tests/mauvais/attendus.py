@@ -237,7 +237,7 @@ ATTENDUS: dict[str, list[tuple[str, str]]] = {
     "numero-double.xlsx": [
         (
             "numero-double.xlsx, feuille « Lots », cellule A5, lot 01, champ « numero »",
-            "le numéro de lot « Lot 01 » est déjà pris (cellule A4)",
+            "le numéro de lot « 01 » est déjà pris (cellule A4)",
         ),
     ],
     "page.xls": [

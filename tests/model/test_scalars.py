@@ -15,6 +15,7 @@ PARSERS = [
     scalars.parse_positive,
     scalars.parse_strictly_positive,
     scalars.parse_entier,
+    scalars.parse_entier_positif,
     scalars.parse_part,
     scalars.parse_taux,
     scalars.parse_date,
@@ -22,6 +23,7 @@ PARSERS = [
     scalars.parse_siret,
     scalars.parse_texte,
     scalars.parse_number,
+    scalars.parse_numero_lot,
 ]
 NUMBER_LIKE = st.text(alphabet="0123456789,. \u00a0\u202f€%-+kM'eEhHTC/", max_size=25)
 
@@ -111,3 +113,28 @@ def test_a_siret_is_read_with_spaces_or_as_an_unspoilt_float(text):
 def test_a_spoilt_siret_is_refused(text):
     with pytest.raises(ScalarError):
         scalars.parse_siret(text)
+
+
+@pytest.mark.parametrize("text", ["mi-janvier 2027", "fin janvier 2027"])
+def test_a_vague_date_is_not_understood_and_the_accepted_forms_are_told(text):
+    with pytest.raises(ScalarError, match="n’est pas une date") as caught:
+        scalars.parse_date(text)
+    assert "1er décembre 2026" in caught.value.attendu
+
+
+def test_a_day_that_the_month_does_not_have_is_not_in_the_calendar():
+    with pytest.raises(ScalarError, match="calendrier"):
+        scalars.parse_date("31 février 2027")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("Lot 1", "1"), ("lot n° 1", "1"), ("N° 1", "1"), ("LOT 2 bis", "2 bis"), ("Nord", "Nord"), ("3", "3")],
+)
+def test_the_number_of_a_lot_is_read_without_the_word_lot(text, number):
+    assert scalars.parse_numero_lot(text) == number
+
+
+def test_a_duration_of_zero_is_refused():
+    with pytest.raises(ScalarError, match="nulle"):
+        scalars.parse_entier_positif("0")

@@ -60,9 +60,10 @@ def verify_folder(folder: Path) -> Verification:
 def _known(folder: Path) -> Mapping[str, str]:
     known = known_files(folder) if folder.is_dir() else None
     if known is None:
+        missing = f"ce {'fichier' if folder.suffix else 'dossier'} n’existe pas"
         problem = Problem(
             Place(fichier=str(folder)),
-            "ce n’est pas un dossier produit par clausegen" if folder.is_dir() else "ce dossier n’existe pas",
+            "ce n’est pas un dossier produit par clausegen" if folder.exists() else missing,
             f"le dossier donné par -o à « clausegen dossier », avec « {MANIFESTE.as_posix()} »",
             "indiquez le dossier qui contient « dce » et « interne »",
         )

@@ -7,21 +7,15 @@ take part has no field here and never will: only the day on which it was checked
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
-from clausegen.model.fields import Heures, Jour, Montant, Record, Siret, Texte
+from clausegen.model.fields import Heures, Jour, Montant, NumeroLot, Record, Siret, Texte
 from clausegen.model.hours_words import ContratTravail, Etat, ModaliteHeures, Role, Statut
 from clausegen.model.months import Mois
 from clausegen.model.pseudonym import Pseudonyme
 from clausegen.model.ratio import Ratio
 from clausegen.model.regles_comptage import Regles
-from clausegen.model.scalars import parse_numero_lot
-
-NumeroLot = Annotated[
-    str, BeforeValidator(parse_numero_lot), WithJsonSchema({"type": ["string", "number"], "examples": ["2"]})
-]
 
 
 class Engagement(Record):

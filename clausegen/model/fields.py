@@ -28,9 +28,7 @@ def _unless(kind: type, parse: Callable[[object], Any]) -> BeforeValidator:
 
 _NUMBER = ["number", "string"]
 Texte = Annotated[str, BeforeValidator(scalars.parse_texte), WithJsonSchema({"type": ["string", "number"]})]
-NumeroLot = Annotated[
-    str, BeforeValidator(scalars.parse_numero_lot), WithJsonSchema({"type": ["string", "number"]})
-]
+NumeroLot = Annotated[str, BeforeValidator(scalars.parse_numero_lot), _schema(["string", "number"], "2")]
 Phrase = Annotated[Texte, AfterValidator(typeset)]
 """A text that documents print as it is, put into French typography: it may be typed with a plain keyboard."""
 Montant = Annotated[Decimal, BeforeValidator(scalars.parse_montant), _schema(_NUMBER, "120 000 €")]

@@ -87,6 +87,11 @@ class Problem:
         return "\n".join(lines)
 
 
+def on_command_line(name: str) -> str:
+    """A file name as it is to be typed in a command: between quotes when it holds a space."""
+    return name if re.fullmatch(r"[\w./@%+=:,-]+", name) else f'"{name}"'
+
+
 class ClausegenError(Exception):
     """Anything that clausegen itself refuses or fails to do."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from itertools import pairwise
 
 import click
 
@@ -50,6 +51,9 @@ COMMANDS = {
 """Each command, the module that holds it and its one-line help: ``--help`` imports none of them."""
 
 
+_UNITS = frozenset({"%", "€"})
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported only when they are called."""
 
@@ -64,6 +68,18 @@ class LazyGroup(click.Group):
         module = import_module(COMMANDS[cmd_name][0])
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command asked for; an unknown one is told with the nearest, whatever the version of click."""
+        from clausegen.model.scalars import suggest  # noqa: PLC0415 -- only when a command is asked for
+
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = suggest(name, list(COMMANDS))
+            ctx.fail(typography(f"La commande « {name} » n’existe pas. {hint}".strip()))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - same
         """The list of commands, told from the table alone."""
@@ -99,6 +115,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
     """Run a command line; 0 done, 1 done with a reserve, 2 unusable input, nothing written."""
     click_french.install()
     try:
+        _refuse_lone_units(arguments)
         result = cli.main(arguments or ["--help"], prog_name="clausegen", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -118,6 +135,14 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
         say(f"Impossible d’écrire le résultat : {system_reason(error)}.")
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _refuse_lone_units(arguments: list[str]) -> None:
+    """« --taux 12 % » is two words for the shell: said as such, not as a file named « % »."""
+    for before, unit in pairwise(arguments):
+        if unit in _UNITS:
+            told = f'« {unit} » est séparé de « {before} » : écrivez {before}{unit}, ou "{before} {unit}".'
+            raise click.UsageError(typography(told))
 
 
 def say(message: str) -> None:

@@ -37,7 +37,7 @@ def nouveau(classeur: Path, force: bool) -> int:
     Exemple : clausegen attestations nouveau heures-2026.xlsx
     """
     from clausegen.attest.output_folder import write_whole  # noqa: PLC0415 - heavy: only when the command runs
-    from clausegen.errors import OutputError  # noqa: PLC0415 - same
+    from clausegen.errors import OutputError, on_command_line  # noqa: PLC0415 - same
     from clausegen.intake.blank_executions import blank_executions  # noqa: PLC0415 - same
 
     if classeur.suffix.lower() != ".xlsx":
@@ -53,10 +53,9 @@ def nouveau(classeur: Path, force: bool) -> int:
         )
     write_whole(classeur, blank_executions())
     click.echo(typography(f"Écrit : {classeur.name}"))
+    name = on_command_line(classeur.name)
     click.echo(
-        typography(
-            f"Remplissez ses feuilles, puis : clausegen attestations produire {classeur.name} -o attestations"
-        )
+        typography(f"Remplissez ses feuilles, puis : clausegen attestations produire {name} -o attestations")
     )
     return 0
 

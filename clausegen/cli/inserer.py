@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clausegen.cli.options import date_option, modeles_option, pack_option, profil_option
-from clausegen.errors import InputError, OutputError, Place, Problem
+from clausegen.errors import InputError, OutputError, Place, Problem, on_command_line
 from clausegen.french import system_reason, typography
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _proposed(target: Target) -> Spot:
                     Place(target.fichier),
                     "aucun endroit ne s’impose dans ce document",
                     "un endroit, avec --apres, --signet ou --controle",
-                    f"voyez ses titres avec « clausegen plan {target.fichier} »",
+                    f"voyez ses titres avec « clausegen plan {on_command_line(target.fichier)} »",
                 )
             ]
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clausegen.cli.options import date_option
-from clausegen.errors import OutputError
+from clausegen.errors import OutputError, on_command_line
 from clausegen.french import NB, system_reason, typography
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def _write_all(dossier: Path, begun: str | None, *, with_workbook: bool, force: 
     _write(contents)
     for path in contents:
         click.echo(f"{'Remplacé' if path in existing else 'Écrit'}{NB}: {path.name}")
-    click.echo(f"Remplissez ce qui porte « à compléter », puis{NB}: clausegen heures {dossier.name}")
+    name = on_command_line(dossier.name)
+    click.echo(f"Remplissez ce qui porte « à compléter », puis{NB}: clausegen heures {name}")
     return 0
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clausegen.cli.options import date_option
+from clausegen.errors import on_command_line
 from clausegen.french import typography
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def creer(
     files = make_files(parts, load_catalogue(templates_dir()))
     write_pack(files, sortie, force=force)
     click.echo(typography(f"Pack écrit : « {sortie} » ({len(files)} fichiers)."))
-    click.echo(typography(f"Ensuite : clausegen pack verifier {sortie}"))
+    click.echo(typography(f"Ensuite : clausegen pack verifier {on_command_line(str(sortie))}"))
     return 0
 
 

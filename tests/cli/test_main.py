@@ -129,3 +129,22 @@ def test_the_help_of_a_subcommand_is_french_and_complete(name, inner, capsys):
     assert "\\b" not in said
     command = getattr(import_module(COMMANDS[name][0]), name.replace("-", "_")).commands[inner]
     assert [p.name for p in command.params if isinstance(p, click.Option) and not p.help] == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("heure", "heures"), ("verifier-dosier", "verifier-dossier")])
+def test_an_unknown_command_is_told_with_the_nearest(capsys, typed, meant):
+    assert run([typed]) == 2
+    assert f"Vouliez-vous dire «\u00a0{meant}\u00a0»" in capsys.readouterr().err
+
+
+def test_a_command_like_no_other_is_told_alone(capsys):
+    assert run(["zzz"]) == 2
+    told = capsys.readouterr().err
+    assert ("n’existe pas" in told, "Vouliez-vous" in told) == (True, False)
+
+
+@pytest.mark.parametrize("rest", [["12", "%"], ["12", "%", "dossier.yaml"]])
+def test_a_sign_that_the_shell_parted_from_its_number_is_told_with_what_to_type(capsys, rest):
+    assert run(["heures", "--taux", *rest]) == 2
+    told = capsys.readouterr().err.replace("\u00a0", " ")
+    assert 'écrivez 12%, ou "12 %"' in told

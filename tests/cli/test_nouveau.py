@@ -171,3 +171,8 @@ class TestFromPublishedData:
     def test_options_that_do_not_go_together_are_refused(self, tmp_path, options):
         assert run(["nouveau", str(tmp_path / "m.yaml"), *options]) == 2
         assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_with_spaces_is_quoted_in_the_command_to_type(tmp_path, capsys):
+    assert run(["nouveau", str(tmp_path / "marché voirie 2027.yaml")]) == 0
+    assert 'clausegen heures "marché voirie 2027.yaml"' in capsys.readouterr().out

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clausegen.adapt.insertion.target import Target
-from clausegen.errors import InputError, Place, Problem
+from clausegen.errors import InputError, Place, Problem, on_command_line
 from clausegen.word.body import visible_text
 from clausegen.word.lists import bare_label
 from clausegen.word.names import w
@@ -320,7 +320,7 @@ def _not_one(target: Target, wanted: str, found: list[Heading]) -> Problem:
         place,
         f"aucun titre ne répond à « {wanted} »",
         f"l’un des titres du document : {listed}{more}",
-        f"voyez-les tous avec « clausegen plan {target.fichier} »",
+        f"voyez-les tous avec « clausegen plan {on_command_line(target.fichier)} »",
     )
 
 

@@ -11,7 +11,7 @@ from clausegen.french import french_date
 from clausegen.hours.methods.slices import hours_due, ratio_text
 from clausegen.hours.records import Ratio
 from clausegen.hours.rounding import round_to, rule
-from clausegen.intake.executions_rows import Ligne
+from clausegen.intake.executions_rows import Ligne, titre
 from clausegen.law import Law
 from clausegen.model.executions import Engagement, Membre
 from clausegen.model.hours_words import Role
@@ -92,14 +92,14 @@ def _check_due(ligne: Ligne[Engagement], problems: Problems) -> None:
         problems.add(
             ligne.case("ratio"),
             "des heures dues et un ratio sont donnés tous les deux",
-            "« heures_dues », ou « ratio » avec « facture_ht »",
+            "« Heures dues », ou « Ratio » avec « Facturé HT »",
             "Gardez ce que dit le marché et videz l’autre case.",
         )
     elif record.heures_dues is None and record.ratio is None:
         problems.add(
             ligne.case("heures_dues"),
             "les heures dues manquent",
-            "un nombre d’heures, ou « ratio » avec « facture_ht »",
+            "un nombre d’heures, ou « Ratio » avec « Facturé HT »",
             "Donnez l’objectif du marché pour ce lot et ce titulaire.",
         )
     elif record.ratio is not None and record.facture_ht is None:
@@ -107,7 +107,7 @@ def _check_due(ligne: Ligne[Engagement], problems: Problems) -> None:
             ligne.case("facture_ht"),
             "le montant facturé manque : le ratio ne donne pas d’heures dues",
             "le montant facturé hors taxes, depuis le début du marché",
-            "Demandez-le à l’acheteur, puis remplissez « facture_ht ».",
+            "Demandez-le à l’acheteur, puis remplissez « Facturé HT ».",
         )
     elif record.ratio is not None and record.facture_ht is not None and heures_dues(record) is None:
         prorata, complete = _readings(record.ratio, record.facture_ht, record.regles)
@@ -149,14 +149,14 @@ def _check_exoneration(ligne: Ligne[Engagement], problems: Problems) -> None:
             ligne.case("decision_exoneration"),
             "des heures sont exonérées sans la date de la décision",
             "la date de la décision de l’acheteur, qui seul peut exonérer",
-            "Donnez la date de la décision, ou videz « heures_exonerees ».",
+            "Donnez la date de la décision, ou videz « Heures exonérées ».",
         )
     if record.decision_exoneration is not None and not exonerees:
         problems.add(
             ligne.case("heures_exonerees"),
             "une décision d’exonération est datée, mais aucune heure n’est exonérée",
             "le nombre d’heures exonérées",
-            "Donnez le nombre d’heures, ou videz « decision_exoneration ».",
+            "Donnez le nombre d’heures, ou videz « Décision d’exonération ».",
         )
     due = heures_dues(record)
     if due is not None and exonerees > due:
@@ -180,7 +180,7 @@ def check_members(engagement: Ligne[Engagement], membres: tuple[Ligne[Membre], .
             first.case("role"),
             f"le groupement a {len(heads) or 'zéro'} mandataire{'s' if len(heads) > 1 else ''}",
             "un mandataire, et un seul",
-            "Corrigez la colonne « role ».",
+            "Corrigez la colonne « Rôle ».",
         )
     elif heads[0].record.siret != engagement.record.siret:
         problems.add(
@@ -222,7 +222,7 @@ def _check_shares(
         if (champ == "heures_membre" and len(given) < len(shares)) or total != expected:
             problems.add(
                 membres[0].case(champ),
-                f"la somme de « {champ} » ({fr.heures(total)}) n’est pas celle du groupement "
+                f"la somme de « {titre(champ)} » ({fr.heures(total)}) n’est pas celle du groupement "
                 f"({fr.heures(expected)}), ou une part manque",
                 "des parts dont la somme est celle du groupement, ou aucune part",
                 "Complétez ou corrigez les parts des membres.",

@@ -56,7 +56,7 @@ _ALL = (
         "{heures} sans engagement ({lignes}) peuvent être de cette attestation finale",
         "une attestation finale attend que les heures de son marché aient trouvé leur lot et leur titulaire",
         "Corrigez le marché, le lot ou le titulaire de ces lignes, ou ajoutez l’engagement qui manque ; "
-        "si elles ne comptent pas, écrivez « refusee » dans leur statut.",
+        "si elles ne comptent pas, écrivez « refusee » dans « Statut ».",
     ),
     Regle(
         "part_a_compter",
@@ -65,7 +65,7 @@ _ALL = (
         "{heures} sont écartées ({lignes}), alors qu’une part peut compter",
         "une attestation finale attend de savoir quels jours comptent",
         "Ne laissez sur ces lignes que les heures qui comptent, avec leur premier ou leur dernier jour ; "
-        "si aucune ne compte, écrivez « refusee » dans leur statut.",
+        "si aucune ne compte, écrivez « refusee » dans « Statut ».",
     ),
     Regle(
         "ecartees_decisives",
@@ -75,14 +75,14 @@ _ALL = (
         "changeraient le constat de l’attestation finale",
         "une attestation finale ne conclut pas tant qu’une correction du classeur peut changer sa conclusion",
         "Corrigez ces lignes, ou la date de fin du marché ; si elles ne comptent pas, écrivez « refusee » "
-        "dans leur statut.",
+        "dans « Statut ».",
     ),
     Regle(
         "formation",
         Suite.RETENUE,
         "Plus de formation que d’heures",
         "la formation ({formation}) dépasse les heures du mois ({heures})",
-        "« heures » comprend la formation ; « heures_formation » en est la part",
+        "« Heures » comprend la formation ; « Heures de formation » en est la part",
         "Corrigez l’un des deux nombres.",
     ),
     Regle(
@@ -90,7 +90,7 @@ _ALL = (
         Suite.RETENUE,
         "Jour hors du mois de la ligne",
         "un jour est hors du mois de la ligne",
-        "« premier_jour » et « dernier_jour » sont dans le mois",
+        "« Premier jour » et « Dernier jour » sont dans le mois",
         "Corrigez le jour ou le mois.",
     ),
     Regle(
@@ -123,7 +123,7 @@ _ALL = (
         "Heures hors de la période du marché",
         "heures hors de la période du marché",
         "seules comptent les heures faites pendant l’exécution du marché ({periode})",
-        "Corrigez le mois ou les jours ; si le marché a été prolongé, corrigez « date_fin ».",
+        "Corrigez le mois ou les jours ; si le marché a été prolongé, corrigez « Date de fin ».",
     ),
     Regle(
         "sans_validation",
@@ -147,8 +147,8 @@ _ALL = (
         "Éligibilité validée en cours de mois",
         "l’éligibilité est validée le {jour}, en cours de mois : des heures ont pu être faites avant",
         "l’éligibilité est établie avant la première heure",
-        "Ne laissez que les heures faites à partir de ce jour, et donnez-le dans « premier_jour » ; "
-        "ou ajoutez « éligibilité dans le mois » aux « regles », si les documents du marché le disent.",
+        "Ne laissez que les heures faites à partir de ce jour, et donnez-le dans « Premier jour » ; "
+        "ou ajoutez « éligibilité dans le mois » aux « Règles », si les documents du marché le disent.",
     ),
     Regle(
         "au_dela_limite",
@@ -164,7 +164,7 @@ _ALL = (
         "Durée de comptage finie en cours de mois",
         "la durée de comptage finit le {jour}, en cours de mois",
         "les heures d’une personne comptent {mois} mois à partir de {origine}, d’après ce marché",
-        "Ne laissez que les heures faites jusqu’à ce jour, et donnez-le dans « dernier_jour ».",
+        "Ne laissez que les heures faites jusqu’à ce jour, et donnez-le dans « Dernier jour ».",
     ),
     Regle(
         "formation_exclue",
@@ -188,7 +188,7 @@ _ALL = (
         "Lignes contradictoires",
         "deux lignes différentes pour les mêmes personne, contrat et mois (voir {ou})",
         "une ligne par personne, contrat et mois",
-        "Gardez la ligne exacte ; pour deux périodes du mois, donnez « premier_jour » et « dernier_jour ».",
+        "Gardez la ligne exacte ; pour deux périodes du mois, donnez « Premier jour » et « Dernier jour ».",
     ),
     Regle(
         "mois_trop_plein",
@@ -220,7 +220,7 @@ _ALL = (
         "Même contrat sur plusieurs marchés, sans globalisation",
         "un même contrat sert plusieurs marchés ce mois-ci (aussi {marches})",
         "un contrat ne sert plusieurs marchés que si les documents de chacun prévoient la globalisation",
-        "Corrigez les lignes ; ou ajoutez « globalisation » aux « regles » de chacun, si ses documents la "
+        "Corrigez les lignes ; ou ajoutez « globalisation » aux « Règles » de chacun, si ses documents la "
         "prévoient.",
     ),
     Regle(
@@ -245,7 +245,7 @@ _ALL = (
         "Heures du groupement que personne ne porte",
         "heures au nom du groupement : elles ne sont à aucun de ses membres",
         "elles comptent dans l’attestation du groupement, dans aucune attestation de membre",
-        "Donnez dans « titulaire » le nom du membre, s’il est connu.",
+        "Donnez dans « Titulaire » le nom du membre, s’il est connu.",
     ),
     Regle(
         "validateur_inconnu",
@@ -253,7 +253,7 @@ _ALL = (
         "Validation dont l’auteur n’est pas dit",
         "la structure qui a validé l’éligibilité n’est pas dite",
         "la date de validation suffit à compter les heures",
-        "Complétez « validee_par », qui peut être demandé lors d’un contrôle.",
+        "Complétez « Validée par », qui peut être demandé lors d’un contrôle.",
     ),
     Regle(
         "illisible",

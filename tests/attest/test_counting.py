@@ -1,5 +1,6 @@
 """Each rule of counting, one at a time."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from clausegen.attest.counting import count
 from clausegen.attest.records import Constat, Forme
 from clausegen.attest.wording import REGLES
 from clausegen.intake.executions_file import read_workbook
+from clausegen.intake.tables import TABLES
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 
@@ -439,6 +441,17 @@ class TestSample:
             assert anomalie.regle
             assert anomalie.remede
             assert "{" not in str(anomalie.problem)
+
+    def test_columns_are_named_as_the_workbook_shows_them(self):
+        comptage = count(read_workbook(SAMPLES / "anomalies" / "heures.xlsx"), JOUR)
+        problems = [
+            *(a.problem for a in comptage.anomalies),
+            *(p for r in comptage.retenues for p in r.raisons),
+        ]
+        quoted = set(re.findall(r"« ([^»]+) »", " ".join(map(str, problems))))
+        keys = {key for table in TABLES.values() for key in table.modele.model_fields}
+        assert quoted & keys == set()
+        assert {"Premier jour", "Règles"} <= quoted
 
     def test_no_anomaly_quotes_a_person(self):
         comptage = count(read_workbook(SAMPLES / "anomalies" / "heures.xlsx"), JOUR)

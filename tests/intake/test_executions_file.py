@@ -319,7 +319,7 @@ class TestRejectedRows:
     @pytest.mark.parametrize(
         ("cell", "value", "told"),
         [
-            ("A2", None, "la case « marche » est vide"),
+            ("A2", None, "la case « N° marché » est vide"),
             ("D2", "bénévolat", "n’est pas une valeur possible"),
             ("F2", "31/02/2026", "n’existe pas dans le calendrier"),
             ("I2", "15/03/2026", "est un jour, pas un mois"),
@@ -341,6 +341,28 @@ class TestRejectedRows:
         assert told in rejet.problemes[0].constat
         assert rejet.problemes[0].ou.cellule == cell
         assert len(classeur.executions) == 1
+
+    @pytest.mark.parametrize(
+        ("title", "told"),
+        [
+            ("Règles de comptage", "« CCAG 2021 », ou « limite 24 mois », ou « sans limite »"),
+            ("État", "« en_cours » ou « termine »"),
+            ("SIRET", "quatorze chiffres"),
+        ],
+    )
+    def test_a_blank_cell_is_told_by_the_title_above_it_with_the_words_that_it_admits(
+        self, tmp_path, sound, title, told
+    ):
+        sound["Engagements"].cell(2, list(ENGAGEMENT).index(title) + 1).value = None
+        (rejet,) = read_workbook(saved(tmp_path, sound)).rejets
+        (problem,) = rejet.problemes
+        assert (problem.constat, problem.ou.champ) == (f"la case « {title} » est vide", title)
+        assert told in problem.attendu
+
+    def test_a_missing_column_is_told_by_the_title_of_our_workbook(self, tmp_path, sound):
+        sound["Engagements"].cell(1, list(ENGAGEMENT).index("Date de fin") + 1, "Fin probable")
+        (problem,) = refusals(saved(tmp_path, sound))
+        assert problem.constat == "aucune colonne ne donne « Date de fin »"
 
 
 class TestBlank:

@@ -130,7 +130,7 @@ def _within(
     )
     if due is False:
         return answer
-    response, more = _response(dossier, droit, text)
+    response, more = _response(dossier, droit, text, small=bool(_small_lot_amounts(dossier, droit)))
     return replace(
         answer,
         reponse=response,
@@ -197,26 +197,29 @@ def _subsequent_doubt(dossier: Dossier, droit: LawAt) -> tuple[AVerifier, ...]:
     return ()
 
 
-def _small_lots(dossier: Dossier, droit: LawAt, value: ValeurRetenue) -> list[AVerifier]:
-    # The rule on small lots is that of ordinary contracts.
-    concession = book(dossier) == "concession"
-    if not dossier.alloti or len(dossier.lots) < 2 or value.montant is None or concession:
-        return []
+def _small_lot_amounts(dossier: Dossier, droit: LawAt) -> dict[str, Decimal]:
+    """The lots that the rule on small lots could concern, with their amounts: ordinary contracts only."""
+    if not dossier.alloti or len(dossier.lots) < 2 or book(dossier) == "concession":
+        return {}
     rule = droit.read("seuil.petit_lot").fiche
-    small = [
-        lot
+    return {
+        lot.numero: lot.montant_ht
         for lot in dossier.lots
         if lot.montant_ht is not None and lot.montant_ht < rule[(lot.nature or dossier.marche.nature).value]
-    ]
-    total = sum((lot.montant_ht or Decimal(0) for lot in small), Decimal(0))
-    share = rule["part_maximale_pourcent"]
-    if not small:
+    }
+
+
+def _small_lots(dossier: Dossier, droit: LawAt, value: ValeurRetenue) -> list[AVerifier]:
+    small = _small_lot_amounts(dossier, droit)
+    if not small or value.montant is None:
         return []
+    total = sum(small.values(), Decimal(0))
+    share = droit.read("seuil.petit_lot").fiche["part_maximale_pourcent"]
     doubt = _doubt(droit, "petits_lots")
     within = (
         "" if total * 100 <= value.montant * share else f", dans la limite de {share} % de la valeur totale"
     )
-    numbers = ", ".join(lot.numero for lot in small)
+    numbers = ", ".join(small)
     place = droit.read("texte.r2123_1_2").fiche["citation"]
     return [
         AVerifier(doubt.sujet, f"{doubt.texte} Lots qui pourraient en être ({place}){within} : {numbers}.")
@@ -228,7 +231,9 @@ def _doubt(droit: LawAt, name: str) -> AVerifier:
     return AVerifier(reading.id, f"{reading.libelle} : {reading.texte}.")
 
 
-def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, tuple[AVerifier, ...]]:
+def _response(
+    dossier: Dossier, droit: LawAt, text: Reading, *, small: bool
+) -> tuple[Reponse, tuple[AVerifier, ...]]:
     levers = {lot.numero: levers_of(dossier, lot) for lot in dossier.lots}
     without = [number for number, found in levers.items() if not CONDITIONS.intersection(found or ())]
     what = droit.read("obligation.reponse").texte
@@ -244,9 +249,10 @@ def _response(dossier: Dossier, droit: LawAt, text: Reading) -> tuple[Reponse, t
     if other:
         doubts = (_doubt(droit, "critere_ou_reservation"),)
     if len(without) < len(levers):
+        reserve = ", sous réserve de ce qui est à vérifier sur les petits lots" if small else ""
         told = (
-            f"Sans condition d’exécution sociale : {plural} {numbers}. "
-            "Chaque lot en demande une, ou une raison consignée."
+            f"Sans condition d’exécution sociale : {plural} {numbers}. "
+            f"Chaque lot en demande une, ou une raison consignée{reserve}."
         )
         return Reponse("partielle", told), (*doubts, AVerifier("lots", told))
     if other:

@@ -392,6 +392,13 @@ class TestResponse:
         found = answer(lots=two)
         assert (found.reponse.etat, "lot 2" in found.reponse.texte) == ("partielle", True)
 
+    @pytest.mark.parametrize(("amount", "reserved"), [(999_999, True), (1_000_000, False)])
+    def test_what_each_lot_needs_is_told_under_reserve_when_there_are_small_lots(self, amount, reserved):
+        two = lots(HIGH, amount)
+        two[1]["leviers"] = ["aucun"]
+        told = answer(lots=two).reponse.texte
+        assert ("sous réserve de ce qui est à vérifier sur les petits lots" in told) is reserved
+
 
 class TestDoubts:
     @pytest.mark.parametrize(("amount", "doubted"), [(999_999, True), (1_000_000, False)])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -8,11 +10,12 @@ from openpyxl import load_workbook
 
 from clausegen.cli import run
 from clausegen.errors import InputError
-from clausegen.intake import read_dossier
+from clausegen.intake import dossier_from_options, layers_for, read_dossier
 from clausegen.intake.blank import blank_dossier, blank_workbook
 from clausegen.intake.headers import key_of
 from clausegen.intake.keys import leaf_keys
 from clausegen.intake.lots_file import read_lots
+from clausegen.law import load_law
 from clausegen.model.dossier import Dossier, Marche, Regles
 
 FILES = ("m.yaml", "m-lots.xlsx", "dossier.schema.json")
@@ -105,6 +108,21 @@ def test_every_key_of_the_model_is_explained():
         key.rpartition(".")[2] for key in (*leaf_keys(Regles), *leaf_keys(Marche), *leaf_keys(Dossier))
     } - {"alloti"}
     assert [key for key in sorted(keys) if f"{key}:" not in text] == []
+
+
+def defaults():
+    """The values with a source that apply when the dossier gives none."""
+    layers = layers_for(dossier_from_options({}), 0, load_law().at(date(2026, 12, 1)))
+    found = {key: layers.get(key) for key in layers.keys()}  # noqa: SIM118 - Layers is not a dict
+    return {key: value.valeur for key, value in found.items() if value.source != "choix du logiciel"}
+
+
+@pytest.mark.parametrize("key", sorted(defaults().keys() - {"taux_insertion"}))
+def test_the_example_of_a_blank_dossier_is_the_value_that_applies_without_it(key):
+    shown = re.search(
+        rf"^ *# +{key.rpartition('.')[2]}: (.+?) *(?:€ *)?(?:#|$)", blank_dossier(None), re.MULTILINE
+    )
+    assert shown[1] == str(defaults()[key])
 
 
 def test_nothing_is_replaced_without_being_asked(tmp_path, capsys):

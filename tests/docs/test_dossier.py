@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from console import ROOT
 
+from clausegen.intake.blank import blank_dossier
 from clausegen.intake.keys import leaf_keys
 from clausegen.intake.validation import model_in
 from clausegen.model.dossier import Dossier, Facilitateur, Lot, Pieces, Regles, Rgpd
@@ -52,3 +53,12 @@ def test_a_row_gives_exactly_the_words_that_its_key_admits(key):
 def test_the_keys_of_the_whole_dossier_are_covered():
     groups = {key.split(".")[0] for key in KEYS}
     assert groups == set(Dossier.model_fields) - {"alloti"}
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    re.findall(r"^  #   ([a-z_]+_jours?): (\d+)", blank_dossier(None), re.MULTILINE),
+)
+def test_a_delay_has_the_same_example_as_in_the_blank_dossier(key, shown):
+    (row,) = [text for name, text in ROWS.items() if name.rpartition(".")[2] == key]
+    assert row == f"`{shown}`"

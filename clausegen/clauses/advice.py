@@ -124,7 +124,7 @@ def advise(
             found.append(Conseil(lever, False, Convenance.FERME, reasons, (), lever in kept))
             continue
         fit, reasons = _opinion(lever, dossier, lot, facts, local, droit)
-        able = tuple(item.nom for item in local or () if item.type in _STRUCTURES.get(lever, ()))
+        able = tuple(item.nom for item in _able(lever, local or ()))
         known = lever not in RESERVES or reservation(lever, dossier, droit) is not None
         doubt = () if known else ("aucun texte lu n’ouvre cette réservation à ce contrat : à vérifier",)
         opened = True if known else None
@@ -213,13 +213,18 @@ def _reservation(
 ) -> tuple[Convenance, tuple[str, ...]]:
     if local is None:
         return Convenance.POSSIBLE, (f"le profil ne décrit pas l’offre locale{NB}: à vérifier",)
-    able = [item for item in local if item.type in _STRUCTURES[lever]]
+    able = _able(lever, local)
     told = _known(len(able), "pour ce corps d’état" if facts.corps_etat else "sans corps d’état précisé")
     if len(able) >= _COMPETITION:
         return Convenance.ADAPTE, (told,)
     if able:
         return Convenance.POSSIBLE, (told, "concurrence à vérifier")
     return Convenance.DECONSEILLE, (told,)
+
+
+def _able(lever: Levier, local: Sequence[OffreLocale]) -> list[OffreLocale]:
+    """The structures that could answer a reservation; none for another lever."""
+    return [item for item in local if item.type in _STRUCTURES.get(lever, ())]
 
 
 def _known(count: int, what: str) -> str:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from clausegen.errors import Place, Problems
@@ -112,11 +109,6 @@ def from_reading(cle: str, reading: Reading, read: Callable[[Any], Any] = lambda
         a_verifier=reading.a_verifier,
         note=note,
     )
-
-
-def derived(cle: str, valeur: Decimal | Fraction, base: Valeur) -> Valeur:
-    """A value worked out from another: same origin, its own key."""
-    return replace(base, cle=cle, valeur=valeur)
 
 
 def is_rough(value: Valeur, day: date, years: int) -> bool:

@@ -184,8 +184,7 @@ def _total(case: Case) -> ctx.TotalCtx:
         heures=fr.nombre(sizing.total_heures) if sizing.total_heures is not None else "",
         estimation=fr.heures(estimate, 0) if estimate is not None else "sans total",
         periode_texte=period_text(case, under[0]) if under else "",
-        motif_sans_total=" ".join(a.texte for a in sizing.alertes)
-        or "les volumes suivent les montants facturés",
+        motif_sans_total=" ".join(a.texte for a in sizing.alertes) or _NO_TOTAL,
         etp=fr.nombre(_full_time(case)),
         convention=f"{NB}; ".join(conventions),
         lots_concernes=str(len(under)),
